@@ -1,0 +1,1 @@
+"""What the machines say to each other: events, codec, topics, model manifest."""
