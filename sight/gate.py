@@ -1,0 +1,104 @@
+"""The gate: where in the frames of one burst something changed.
+
+It never decides that a burst is empty: an animal may sit still. It says where to look closer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from sight.photograph import Pixels
+
+#: Frames are compared at this width in pixels; a cat 40 pixels high at 1280 is then 5 high.
+COMPARED_WIDTH = 160
+#: Side of the cells that change is gathered in, in compared pixels.
+CELL = 8
+#: Grey levels (of 255) that count as change in a perfectly quiet burst.
+LEAST_CHANGE = 10.0
+#: Change must also stand out this many times above the burst's own noise.
+ABOVE_NOISE = 5.0
+#: Share of a cell's pixels that must change.
+CELL_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where something changed, in fractions of the frame; `change` is how much, for ranking."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    change: float
+
+
+def changed_regions(frames: Sequence[Pixels], most: int = 2) -> list[list[Region]]:
+    """For each frame the regions that differ from the rest of its burst, strongest first.
+
+    A single frame has nothing to be compared with, nor have frames of different sizes: no regions.
+    """
+    if len(frames) < 2 or len({frame.shape for frame in frames}) > 1:
+        return [[] for _ in frames]
+    small = np.stack([_compared(frame) for frame in frames])
+    change = _change(small)
+    noise = 1.4826 * float(np.median(change))
+    moved = change > max(LEAST_CHANGE, ABOVE_NOISE * noise)
+    return [_regions(m, c, most) for m, c in zip(moved, change, strict=True)]
+
+
+def _compared(frame: Pixels) -> NDArray[np.float32]:
+    height = max(CELL, round(frame.shape[0] * COMPARED_WIDTH / frame.shape[1]))
+    grey = Image.fromarray(frame).convert("L")
+    small = grey.resize((COMPARED_WIDTH, height), Image.Resampling.BOX, reducing_gap=2.0)
+    return np.asarray(small, dtype=np.float32)
+
+
+def _change(small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Absolute difference of each frame to what the others agree on, free of exposure steps."""
+    others = small[::-1] if len(small) == 2 else np.median(small, axis=0)
+    difference = small - others
+    difference -= np.median(difference, axis=(1, 2), keepdims=True)
+    result: NDArray[np.float32] = np.abs(difference)
+    return result
+
+
+def _regions(moved: NDArray[np.bool_], change: NDArray[np.float32], most: int) -> list[Region]:
+    rows, columns = moved.shape[0] // CELL, moved.shape[1] // CELL
+    cells = _in_cells(moved.astype(np.float32), rows, columns)
+    weight = _in_cells(np.where(moved, change, 0), rows, columns)
+    regions = [
+        Region(
+            left=min(c for _, c in group) / columns,
+            top=min(r for r, _ in group) / rows,
+            right=(max(c for _, c in group) + 1) / columns,
+            bottom=(max(r for r, _ in group) + 1) / rows,
+            change=float(sum(weight[cell] for cell in group)),
+        )
+        for group in _touching(cells > CELL_SHARE)
+    ]
+    return sorted(regions, key=lambda region: region.change, reverse=True)[:most]
+
+
+def _in_cells(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
+    whole = values[: rows * CELL, : columns * CELL]
+    mean: NDArray[np.float32] = whole.reshape(rows, CELL, columns, CELL).mean(axis=(1, 3))
+    return mean
+
+
+def _touching(active: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
+    """Groups of active cells that touch, corners included."""
+    waiting = {(int(r), int(c)) for r, c in np.argwhere(active)}
+    groups = []
+    while waiting:
+        group, edge = [], [waiting.pop()]
+        while edge:
+            row, column = edge.pop()
+            group.append((row, column))
+            near = {(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)} & waiting
+            waiting -= near
+            edge.extend(near)
+        groups.append(group)
+    return groups

@@ -1,0 +1,88 @@
+"""A verified model package, ready to score views."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sight.interpreter import Interpreter
+from sight.photograph import Pixels
+from sight.view import quantised
+from wire.error import WireError
+from wire.label import CODES
+from wire.manifest import Manifest, Quantisation, read_manifest
+
+
+class PackageError(Exception):
+    """A model package that must not be used, and why."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A model that is what its manifest says. `package_id` is four bytes that travel in events."""
+
+    manifest: Manifest
+    package_id: bytes
+    interpreter: Interpreter
+
+    def scores(self, pictures: Pixels) -> NDArray[np.float32]:
+        """Probabilities float32 (pictures, labels) of uint8 (pictures, height, width, 3)."""
+        rows = [self.interpreter.run(row) for row in quantised(pictures, self.manifest.input)]
+        made = self.manifest.output
+        # Widen before subtracting: int8 minus a zero point of -128 would wrap.
+        real = (np.stack(rows).astype(np.float32) - made.zero_point) * made.scale
+        result: NDArray[np.float32] = real.astype(np.float32)
+        return result
+
+
+def open_network(folder: Path, threads: int = 1) -> Network:
+    """Verify a package and open its model. Raises PackageError naming the file and what is wrong.
+
+    An InterpreterError passes through where the model is right but this machine cannot run it.
+    """
+    try:
+        manifest, package_id = read_manifest(folder)
+    except WireError as error:
+        raise PackageError(str(error)) from error
+    model = folder / manifest.file
+    _verify_hash(model, manifest.sha256)
+    interpreter = Interpreter(model, threads)
+    _verify_contents(manifest, interpreter, model)
+    return Network(manifest, package_id, interpreter)
+
+
+def _verify_hash(model: Path, expected: str) -> None:
+    try:
+        found = hashlib.sha256(model.read_bytes()).hexdigest()
+    except OSError as error:
+        raise PackageError(f"{model}: cannot be read: {error.strerror}") from error
+    if found != expected:
+        raise PackageError(
+            f"{model}: SHA-256 is {found[:12]}..., the manifest says {expected[:12]}...: "
+            "the file is damaged or of another package; copy the package again"
+        )
+
+
+def _verify_contents(manifest: Manifest, interpreter: Interpreter, model: Path) -> None:
+    given = manifest.input
+    claims = (
+        ("input", (1, given.height, given.width, 3), interpreter.input_shape),
+        ("labels", (1, len(manifest.labels)), interpreter.output_shape),
+        ("input.quantisation", given.quantisation, interpreter.input_quantisation),
+        ("output", manifest.output, interpreter.output_quantisation),
+    )
+    for key, said, found in claims:
+        if not _same(said, found):
+            raise PackageError(f"{model}: the manifest's {key} is {said}, the model's is {found}")
+    unknown = [label for label in manifest.labels if label not in CODES]
+    if unknown:
+        raise PackageError(f"{model}: labels {unknown} have no code in this version")
+
+
+def _same(said: object, found: object) -> bool:
+    if isinstance(said, Quantisation) and isinstance(found, Quantisation):
+        close = np.isclose(said.scale, found.scale, rtol=1e-4)
+        return bool(close) and said.zero_point == found.zero_point
+    return said == found

@@ -1,0 +1,63 @@
+"""Views: the pictures of the network's size that a frame is judged by.
+
+The first is the whole frame; each region that changed adds a square around it, because a cat
+40 pixels high in two megapixels is nothing once the whole frame is 224 pixels wide.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from sight.gate import Region
+from sight.photograph import Pixels
+from wire.manifest import Input
+
+#: How much wider than what moved a crop is, and its least side as a share of the frame's height.
+MARGIN = 1.5
+LEAST_SIDE = 0.3
+
+Box = tuple[float, float, float, float]
+
+
+def views(frame: Pixels, regions: Sequence[Region], height: int, width: int) -> Pixels:
+    """uint8 (1 + regions, height, width, 3): the whole frame, then a crop around each region."""
+    whole = (0.0, 0.0, float(frame.shape[1]), float(frame.shape[0]))
+    boxes = [whole, *(crop_box(region, frame.shape) for region in regions)]
+    return np.stack([resized(frame, box, height, width) for box in boxes])
+
+
+def crop_box(region: Region, shape: tuple[int, ...]) -> Box:
+    """The square (left, top, right, bottom) in pixels around a region, inside the frame.
+
+    Where the frame is too low for the square, the box is as high as the frame and stays wide.
+    """
+    height, width = shape[:2]
+    side = MARGIN * max((region.right - region.left) * width, (region.bottom - region.top) * height)
+    side = max(side, LEAST_SIDE * height)
+    across, down = min(side, width), min(side, height)
+    left = _held((region.left + region.right) / 2 * width - across / 2, width - across)
+    top = _held((region.top + region.bottom) / 2 * height - down / 2, height - down)
+    return left, top, left + across, top + down
+
+
+def resized(frame: Pixels, box: Box, height: int, width: int) -> Pixels:
+    """The part of a frame inside `box`, brought to the network's size by an area-true filter."""
+    picture = Image.fromarray(frame)
+    small = picture.resize((width, height), Image.Resampling.BILINEAR, box, reducing_gap=2.0)
+    return np.asarray(small)
+
+
+def quantised(pictures: Pixels, given: Input) -> NDArray[np.int8]:
+    """The pictures as the network takes them: int8, same shape."""
+    real = (np.arange(256) - given.mean) / given.deviation
+    steps = np.round(real / given.quantisation.scale) + given.quantisation.zero_point
+    # Clip before casting: int8 would wrap 128 round to -128 and turn white into black.
+    table = np.clip(steps, -128, 127).astype(np.int8)
+    result: NDArray[np.int8] = table[pictures]
+    return result
+
+
+def _held(value: float, most: float) -> float:
+    return min(max(value, 0.0), most)
