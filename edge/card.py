@@ -1,0 +1,137 @@
+"""A camera's card, or any folder of JPEGs, as a source. Nothing in it is ever changed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from PIL import Image
+from PIL.ExifTags import IFD, Base
+
+from edge.burst import Shot
+from wire.event import Trust
+
+_JPEG = {".jpg", ".jpeg"}
+#: No digital trap camera is older; a clock that says so was reset.
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()
+_A_DAY = 86_400
+# What reading a damaged header can raise: Pillow's own, and its TIFF parser's.
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    Image.DecompressionBombError,
+)
+
+
+class SourceError(Exception):
+    """A folder that cannot be replayed, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies in a folder: JPEGs by name, and how many other files were left alone."""
+
+    photographs: tuple[Path, ...]
+    others: int
+
+
+def find_photographs(folder: Path) -> Found:
+    """All JPEGs below a folder, sorted by path. Raises SourceError where there is none."""
+    if not folder.is_dir():
+        raise SourceError(f"{folder}: there is no such folder")
+    try:
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be listed: {error}") from error
+    photographs = tuple(path for path in files if path.suffix.lower() in _JPEG)
+    if not photographs:
+        raise SourceError(f"{folder}: no JPEG photographs in it ({len(files)} other files)")
+    return Found(photographs, len(files) - len(photographs))
+
+
+def shots_in_order(
+    folder: Path,
+    photographs: tuple[Path, ...],
+    *,
+    utc_offset_hours: float,
+    now: float,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> list[Shot]:
+    """The photographs as shots: card by card, by time, then by the number in their name.
+
+    Time is EXIF's; where there is none, the file's, which is not trusted, nor is a time before
+    2000 or more than a day after `now` (UTC seconds).
+    """
+    shots = []
+    for done, path in enumerate(photographs, start=1):
+        shots.append(_shot(path, path.relative_to(folder), utc_offset_hours, now))
+        progress(done)
+    return sorted(shots, key=lambda shot: (shot.card, shot.taken, _numbers(shot.name)))
+
+
+def _shot(path: Path, below: Path, utc_offset_hours: float, now: float) -> Shot:
+    name, card = _printable(below.as_posix()), _card(below)
+    taken = _exif_time(path, utc_offset_hours)
+    if taken is None:
+        return Shot(path, name, card, _file_time(path), Trust.NONE, by_file=True)
+    plausible = _EARLIEST <= taken <= now + _A_DAY
+    return Shot(path, name, card, taken, Trust.RTC if plausible else Trust.NONE)
+
+
+def _file_time(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _card(path: Path) -> str:
+    """The folder that holds DCIM, so that 100MEDIA rolls over to 101MEDIA within a burst."""
+    parts = [part.upper() for part in path.parts]
+    if "DCIM" in parts:
+        return Path(*path.parts[: parts.index("DCIM")]).as_posix()
+    return path.parent.as_posix()
+
+
+def _printable(name: str) -> str:
+    """A name that can be written anywhere, also where the card's own has bytes of no encoding."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _numbers(name: str) -> list[tuple[str, int]]:
+    """A name so that IMG_9 sorts before IMG_10."""
+    return [(text, int(part or 0)) for text, part in re.findall(r"(\D*)(\d*)", name)]
+
+
+def _exif_time(path: Path, utc_offset_hours: float) -> float | None:
+    try:
+        with Image.open(path) as picture:
+            exif = picture.getexif()
+            details = exif.get_ifd(IFD.Exif)
+    except _BROKEN:
+        return None
+    text = details.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)
+    try:
+        local = datetime.strptime(str(text).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  (zone follows)
+        zone = _zone(details.get(Base.OffsetTimeOriginal), utc_offset_hours)
+        return local.replace(tzinfo=zone).timestamp() + _fraction(details)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(offset: object, utc_offset_hours: float) -> timezone:
+    match = re.fullmatch(r"([+-])(\d\d):(\d\d)\0?", str(offset or ""))
+    if match is None:
+        return timezone(timedelta(hours=utc_offset_hours))
+    sign = -1 if match[1] == "-" else 1
+    return timezone(sign * timedelta(hours=int(match[2]), minutes=int(match[3])))
+
+
+def _fraction(details: dict[int, object]) -> float:
+    digits = re.match(r"\d{1,6}", str(details.get(Base.SubsecTimeOriginal, "")))
+    return float(f"0.{digits[0]}") if digits else 0.0

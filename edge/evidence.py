@@ -1,0 +1,110 @@
+"""The evidence folder: photographs that are kept, so written that a power cut leaves whole files.
+
+`kept/`, `audited/` and `failed/` only grow; `discarded/` is the ring that quarantine mode fills.
+A name is the burst's number, the frame's, and the photograph's own: 00000012-01-IMG_0034.JPG.
+"""
+
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from edge.outcome import Fate, Outcome
+from edge.policy import Decision, Ruling
+
+_FOLDERS = {
+    Decision.KEEP: "kept",
+    Decision.AUDIT: "audited",
+    Decision.FAILED: "failed",
+    Decision.DISCARD: "discarded",
+}
+
+
+class EvidenceError(Exception):
+    """A photograph that could not be written, and why."""
+
+
+class Evidence:
+    """The folder, made where it is missing. Raises EvidenceError where it cannot be.
+
+    Discards go to a ring of `quarantine_bytes`, oldest out first; with None they are not written.
+    """
+
+    def __init__(self, folder: Path, quarantine_bytes: int | None = None) -> None:
+        self.folder = folder
+        self._quarantine_bytes = quarantine_bytes
+        try:
+            for name in _FOLDERS.values():
+                (folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EvidenceError(f"{folder}: cannot be made: {error.strerror}") from error
+
+    def secure(self, outcome: Outcome) -> Outcome:
+        """Write what is to be kept. What cannot be written becomes failed, with the reason."""
+        fates = tuple(
+            self._secure(outcome.number, at, fate) if self._keeps(fate) else fate
+            for at, fate in enumerate(outcome.fates, start=1)
+        )
+        if self._quarantine_bytes is not None and outcome.ledger.discarded:
+            _trim(self.folder / _FOLDERS[Decision.DISCARD], self._quarantine_bytes)
+        return replace(outcome, fates=fates)
+
+    def _keeps(self, fate: Fate) -> bool:
+        return fate.decision is not Decision.DISCARD or self._quarantine_bytes is not None
+
+    def _secure(self, number: int, at: int, fate: Fate) -> Fate:
+        try:
+            self._write(number, at, fate)
+        except EvidenceError as error:
+            reason = f"{fate.ruling.reason}; no evidence written: {error}"
+            return replace(fate, ruling=Ruling(Decision.FAILED, reason))
+        return fate
+
+    def _write(self, number: int, at: int, fate: Fate) -> None:
+        folder = self.folder / _FOLDERS[fate.decision]
+        target = folder / f"{number:08d}-{at:02d}-{_plain(fate.shot.path.name)}"
+        try:
+            _copy_whole(fate.shot.path, target)
+        except OSError as error:
+            raise EvidenceError(f"{target.name}: {error.strerror or error}") from error
+
+
+def _trim(ring: Path, most_bytes: int) -> None:
+    # Names begin with the burst's number, so their order is that of arrival.
+    files = sorted(path for path in ring.iterdir() if not path.name.startswith("."))
+    sizes = [path.stat().st_size for path in files]
+    excess = sum(sizes) - most_bytes
+    for path, size in zip(files, sizes, strict=True):
+        if excess <= 0:
+            return
+        path.unlink()
+        excess -= size
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name)[-80:]
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """Copy so that at any moment `target` is whole or absent, and stays once this returns."""
+    half = target.with_name(f".{target.name}.half")
+    try:
+        with source.open("rb") as read, half.open("wb") as written:
+            shutil.copyfileobj(read, written, 1 << 20)
+            written.flush()
+            os.fsync(written.fileno())
+        half.rename(target)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Without this a power cut may take the name although the bytes are there.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,75 @@
+"""The journal: each burst written down once, as counts, a sighting, and in time a tally.
+
+A burst's counts and its sighting are committed together, so that the ledger adds up whenever the
+unit is cut off.
+"""
+
+from msgspec import msgpack
+
+from edge.outbox import Outbox
+from edge.outcome import Outcome
+from edge.period import Bearings, Period, fault, sighting, tally
+
+_PERIOD = "period"
+
+
+class Journal:
+    """Writes bursts into an outbox; a tally follows after `hours` of photographs.
+
+    Bursts that could not be written are owed: they are tried again with the next one.
+    """
+
+    def __init__(self, outbox: Outbox, bearings: Bearings, hours: float) -> None:
+        self._outbox = outbox
+        self._bearings = bearings
+        self._seconds = hours * 3600
+        self._owed: list[Outcome] = []
+        stored = outbox.blob(_PERIOD)
+        self._period = msgpack.decode(stored, type=Period) if stored else Period()
+        if self._period.model != bearings.model:
+            self._end_period()
+
+    @property
+    def owed(self) -> int:
+        """Bursts that are not written down yet."""
+        return len(self._owed)
+
+    def record(self, outcome: Outcome) -> None:
+        """Write a burst down. Raises OutboxError; then nothing of it is written."""
+        self._settle()
+        self._enter(outcome)
+
+    def owe(self, outcome: Outcome) -> None:
+        """Remember a burst that could not be written down."""
+        self._owed.append(outcome)
+
+    def close(self) -> None:
+        """Write what is owed, and the tally of what was counted so far. Raises OutboxError."""
+        self._settle()
+        self._end_period()
+
+    def _settle(self) -> None:
+        while self._owed:
+            self._enter(self._owed[0])
+            del self._owed[0]
+
+    def _enter(self, outcome: Outcome) -> None:
+        if self._period.is_over(outcome.fates[0].shot.taken, self._seconds):
+            self._end_period()
+        period = self._period.plus(outcome, self._bearings)
+        seen = sighting(outcome, self._bearings)
+        with self._outbox.transaction():
+            if seen:
+                self._outbox.append(seen)
+            self._outbox.put(_PERIOD, msgpack.encode(period))
+        self._period = period
+
+    def _end_period(self) -> None:
+        with self._outbox.transaction():
+            if not self._period.is_empty:
+                self._outbox.append(tally(self._period, self._bearings))
+                failed = fault(self._period, self._bearings)
+                if failed:
+                    self._outbox.append(failed)
+            self._outbox.put(_PERIOD, msgpack.encode(Period()))
+        self._period = Period()

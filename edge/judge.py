@@ -1,0 +1,85 @@
+"""The judge: from the files of a burst to what they show, or why they cannot be judged."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sight.gate import Region, changed_regions
+from sight.interpreter import InterpreterError
+from sight.network import Network
+from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
+from sight.verdict import Scores, Verdict, burst_scores, frame_scores, verdict
+from sight.view import views
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One photograph of a burst: its own verdict and where something changed, or its failure."""
+
+    verdict: Verdict | None = None
+    regions: tuple[Region, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A burst: one frame per file, in order, and the verdict, None where no frame has one."""
+
+    frames: tuple[Frame, ...]
+    verdict: Verdict | None
+    infrared: bool = False
+
+
+Judge = Callable[[Sequence[Path]], Judged]
+
+
+def unable(reason: str) -> Judge:
+    """The judge of a unit whose model cannot be used: every photograph fails, so all are kept."""
+
+    def judge(paths: Sequence[Path]) -> Judged:
+        return Judged(tuple(Frame(failure=reason) for _ in paths), None)
+
+    return judge
+
+
+def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
+    """A judge by a model, for a camera whose banner takes these fractions of the height."""
+
+    def judge(paths: Sequence[Path]) -> Judged:
+        read = [_read(path, crop_top, crop_bottom) for path in paths]
+        pixels = [item for item in read if not isinstance(item, Frame)]
+        if not pixels:
+            return Judged(tuple(item for item in read if isinstance(item, Frame)), None)
+        infrared = is_infrared(pixels[len(pixels) // 2])
+        try:
+            judged, together = _score(network, pixels)
+        except (InterpreterError, ValueError) as error:
+            failed = Frame(failure=str(error))
+            return Judged(
+                tuple(item if isinstance(item, Frame) else failed for item in read), None, infrared
+            )
+        ready = iter(judged)
+        frames = tuple(item if isinstance(item, Frame) else next(ready) for item in read)
+        return Judged(frames, together, infrared)
+
+    return judge
+
+
+def _read(path: Path, crop_top: float, crop_bottom: float) -> Pixels | Frame:
+    try:
+        return read_photograph(path, crop_top, crop_bottom)
+    except UnreadableError as error:
+        return Frame(failure=str(error))
+
+
+def _score(network: Network, pixels: list[Pixels]) -> tuple[list[Frame], Verdict]:
+    labels, given = network.manifest.labels, network.manifest.input
+    frames: list[Frame] = []
+    rows: list[Scores] = []
+    for frame, regions in zip(pixels, changed_regions(pixels), strict=True):
+        seen = network.scores(views(frame, regions, given.height, given.width))
+        rows.append(frame_scores(seen, labels))
+        frames.append(Frame(verdict(rows[-1], labels), tuple(regions)))
+    return frames, verdict(burst_scores(np.stack(rows), labels), labels)

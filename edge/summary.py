@@ -1,0 +1,48 @@
+"""The closing table of a run: what was captured, what became of it, and why."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from edge.ledger import Ledger
+from edge.outcome import Outcome
+from edge.policy import Decision
+
+
+@dataclass
+class Summary:
+    """Adds up a run for its closing table."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    bursts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    first_failure: dict[str, Path] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one burst."""
+        self.ledger = self.ledger.plus(outcome.ledger)
+        label = outcome.judged.verdict.label if outcome.judged.verdict else "not judged"
+        self.bursts[label, outcome.ruling.decision.value if outcome.ruling else "failed"] += 1
+        for fate in outcome.fates:
+            if fate.decision is Decision.FAILED:
+                self.failures[fate.ruling.reason] += 1
+                self.first_failure.setdefault(fate.ruling.reason, fate.shot.path)
+
+    def lines(self) -> Iterable[str]:
+        """The table: the ledger, what the bursts showed, what failed and why."""
+        ledger = self.ledger
+        yield (
+            f"captured {ledger.captured} photographs = {ledger.kept} kept"
+            f" + {ledger.discarded} discarded + {ledger.audited} audited + {ledger.failed} failed"
+        )
+        yield ""
+        yield f"  {'bursts that show':<18}{'keep':>8}{'discard':>9}{'audit':>7}{'failed':>8}"
+        for label in sorted({label for label, _ in self.bursts}):
+            row = [self.bursts[label, decision.value] for decision in Decision]
+            yield f"  {label:<18}{row[0]:>8}{row[1]:>9}{row[2]:>7}{row[3]:>8}"
+        if self.failures:
+            yield ""
+            yield "  failed photographs, all kept as far as they can be read:"
+        for reason, times in self.failures.most_common(10):
+            yield f"  {times:>6} x {reason} (first: {self.first_failure[reason].name})"

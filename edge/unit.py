@@ -1,0 +1,128 @@
+"""A unit put together from its configuration: the only place that picks the concrete pieces."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from edge.burst import Shot, in_bursts
+from edge.capture import capture
+from edge.config import Config
+from edge.evidence import Evidence
+from edge.journal import Journal
+from edge.judge import Judge, judge_with, unable
+from edge.machine import boot_id, disk_free, temperature
+from edge.outbox import open_outbox
+from edge.outcome import Outcome
+from edge.period import Bearings, whole_seconds
+from edge.policy import Policy, audited, discard_waste
+from edge.shipped import shipped_package
+from sight.interpreter import InterpreterError
+from sight.network import Network, PackageError, open_network
+from wire.error import WireError
+from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail
+
+log = logging.getLogger(__name__)
+
+_MODES = {"observe": Mode.OBSERVE, "quarantine": Mode.QUARANTINE, "delete": Mode.DELETE}
+_MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What a unit judges with: `network` is None where no model can be used, and `why` says why."""
+
+    network: Network | None
+    judge: Judge
+    policy: Policy
+    why: str = ""
+
+
+def open_mind(config: Config) -> Mind:
+    """The model with its judge and policy. Without a usable model everything is kept."""
+    told = config.policy
+    try:
+        folder = Path(config.model.package) if config.model.package else shipped_package()
+        network = open_network(folder, config.model.threads)
+        point = network.manifest.operating_point(config.model.operating_point)
+    except (PackageError, InterpreterError, WireError) as error:
+        log.error("no usable model, every photograph will be kept reason=%s", error)  # noqa: TRY400  (the reason says it all)
+        why = f"no usable model: {error}"
+        return Mind(None, unable(why), discard_waste(1.0), why)
+    threshold = point.threshold if told.threshold is None else told.threshold
+    policy = audited(discard_waste(threshold), told.audit_share, told.audit_seed)
+    return Mind(
+        network, judge_with(network, config.camera.crop_top, config.camera.crop_bottom), policy
+    )
+
+
+class Unit:
+    """The capture side of a unit. Raises OutboxError and EvidenceError where it cannot start."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.mind = open_mind(config)
+        self.outbox = open_outbox(Path(config.unit.state))
+        self.evidence = Evidence(Path(config.unit.state) / "evidence", _ring(config))
+        model = self.mind.network.package_id if self.mind.network else None
+        self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
+        self.journal = Journal(self.outbox, self._bearings, config.tally.hours)
+
+    def capture(self, shots: Iterable[Shot]) -> Iterator[Outcome]:
+        """Run shots, in order, through the whole path; yields what became of each burst."""
+        camera = self.config.camera
+        return capture(
+            in_bursts(shots, camera.burst_gap_seconds, camera.burst_frames),
+            outbox=self.outbox,
+            judge=self.mind.judge,
+            policy=self.mind.policy,
+            evidence=self.evidence,
+            journal=self.journal,
+        )
+
+    def report_start(self) -> None:
+        """Tell the base that the unit is up, and if so that it has no usable model."""
+        self._send(self._heartbeat())
+        if self.mind.why:
+            self._send(
+                Fault(
+                    time=whole_seconds(time.time()),
+                    trust=Trust.RTC,
+                    boot=self._bearings.boot,
+                    code=FaultCode.MODEL,
+                    count=1,
+                    detail=in_detail(self.mind.why),
+                )
+            )
+
+    def report_end(self) -> None:
+        """Write what is still owed, the tally so far, and a heartbeat. Raises OutboxError."""
+        self.journal.close()
+        self._send(self._heartbeat())
+
+    def _send(self, event: Event) -> None:
+        with self.outbox.transaction():
+            self.outbox.append(event)
+
+    def _heartbeat(self) -> Heartbeat:
+        return Heartbeat(
+            time=whole_seconds(time.time()),
+            trust=Trust.RTC,
+            boot=self._bearings.boot,
+            uptime=whole_seconds(time.monotonic()),
+            software=version("uncia"),
+            model=self._bearings.model,
+            mode=_MODES[self.config.policy.mode],
+            outbox=self.outbox.depth(),
+            disk_free=disk_free(self.evidence.folder),
+            temperature=temperature(),
+        )
+
+
+def _ring(config: Config) -> int | None:
+    """In replay the source keeps what is discarded: only quarantine makes a copy of it."""
+    if config.policy.mode != "quarantine":
+        return None
+    return config.evidence.quarantine_megabytes * _MB

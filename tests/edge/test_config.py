@@ -1,0 +1,57 @@
+import pytest
+
+from edge.config import Config, ConfigError, read_config, read_password
+
+
+def written(tmp_path, text):
+    path = tmp_path / "unit.toml"
+    path.write_text(text)
+    return path
+
+
+def test_without_a_file_everything_has_its_default():
+    assert read_config(None) == Config()
+    assert Config().policy.mode == "observe"
+
+
+def test_a_file_changes_what_it_names(tmp_path):
+    config = read_config(written(tmp_path, '[unit]\nname = "ridge-2"\n[policy]\naudit_share = 0.1'))
+    assert (config.unit.name, config.policy.audit_share) == ("ridge-2", 0.1)
+    assert config.camera == Config().camera
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[policy]\naudit_chare = 0.1", ["audit_chare", "policy"]),
+        ("[police]\n", ["police"]),
+        ("[policy]\naudit_share = 1.5", ["policy.audit_share", "<= 1"]),
+        ("[camera]\ncrop_top = 0.5", ["camera.crop_top", "<= 0.4"]),
+        ("[camera]\nburst_frames = 2.5", ["camera.burst_frames", "int"]),
+        ('[policy]\nmode = "destroy"', ["policy.mode", "destroy"]),
+        ('[unit]\nname = "Ridge 2"', ["unit.name"]),
+        ("[unit\n", ["line 1"]),
+    ],
+)
+def test_a_mistake_is_named_with_file_key_and_range(tmp_path, text, said):
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError) as refused:
+        read_config(path)
+    for part in [str(path), *said]:
+        assert part in str(refused.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ConfigError, match="gone"):
+        read_config(tmp_path / "gone.toml")
+
+
+def test_a_password_is_read_from_its_file_without_the_line_end(tmp_path):
+    path = tmp_path / "password"
+    path.write_text("hush\n")
+    assert read_password(str(path)) == "hush"
+
+
+def test_a_missing_password_file_is_named():
+    with pytest.raises(ConfigError, match="password_file"):
+        read_password("/nowhere/password")
