@@ -1,0 +1,1 @@
+"""Rendered bursts of a mountain camera-trap site, by day and in infrared, with known truth."""
