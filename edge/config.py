@@ -58,8 +58,9 @@ class Policy(_Section, frozen=True):
 
 
 class Evidence(_Section, frozen=True):
-    """Room for discards in quarantine: the oldest go first."""
+    """Room for discards in quarantine, oldest out first, and room that is left to the outbox."""
 
+    reserve_megabytes: Annotated[int, Meta(ge=0, le=100_000)] = 32
     quarantine_megabytes: Annotated[int, Meta(ge=1, le=1_000_000)] = 500
 
 

@@ -4,6 +4,7 @@
 A name is the burst's number, the frame's, and the photograph's own: 00000012-01-IMG_0034.JPG.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -29,10 +30,15 @@ class Evidence:
     """The folder, made where it is missing. Raises EvidenceError where it cannot be.
 
     Discards go to a ring of `quarantine_bytes`, oldest out first; with None they are not written.
+    `reserve_bytes` of the disk are never filled: the outbox is on it too, and news of a leopard
+    is worth more than one more photograph.
     """
 
-    def __init__(self, folder: Path, quarantine_bytes: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, quarantine_bytes: int | None = None, reserve_bytes: int = 0
+    ) -> None:
         self.folder = folder
+        self._reserve_bytes = reserve_bytes
         self._quarantine_bytes = quarantine_bytes
         try:
             for name in _FOLDERS.values():
@@ -65,9 +71,14 @@ class Evidence:
         folder = self.folder / _FOLDERS[fate.decision]
         target = folder / f"{number:08d}-{at:02d}-{_plain(fate.shot.path.name)}"
         try:
+            self._expect_room(fate.shot.path.stat().st_size)
             _copy_whole(fate.shot.path, target)
         except OSError as error:
             raise EvidenceError(f"{target.name}: {error.strerror or error}") from error
+
+    def _expect_room(self, size: int) -> None:
+        if shutil.disk_usage(self.folder).free < size + self._reserve_bytes:
+            raise OSError(errno.ENOSPC, "No space left but what is reserved for the outbox")
 
 
 def _trim(ring: Path, most_bytes: int) -> None:

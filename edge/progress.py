@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from typing import TextIO
 
 _EVERY = 10.0
 _EVERY_ON_TERMINAL = 0.2
@@ -11,11 +10,9 @@ _EVERY_ON_TERMINAL = 0.2
 class Progress:
     """Counts towards a total. `clock` gives monotonic seconds."""
 
-    def __init__(
-        self, what: str, total: int, clock: Callable[[], float], stream: TextIO = sys.stderr
-    ) -> None:
-        self._what, self._total, self._clock, self._stream = what, total, clock, stream
-        self._on_terminal = stream.isatty()
+    def __init__(self, what: str, total: int, clock: Callable[[], float]) -> None:
+        self._what, self._total, self._clock = what, total, clock
+        self._on_terminal = sys.stderr.isatty()
         self._began = self._said = clock()
 
     def to(self, done: int, note: str = "") -> None:
@@ -29,9 +26,9 @@ class Progress:
         left = (self._total - done) / rate if rate else 0.0
         line = f"{self._what} {done}/{self._total}  {rate:.1f}/s  {left:.0f} s left  {note}"
         end = "\r" if self._on_terminal else "\n"
-        print(line[:100].ljust(100 if self._on_terminal else 0), end=end, file=self._stream)
+        print(line[:100].ljust(100 if self._on_terminal else 0), end=end, file=sys.stderr)
 
     def finish(self) -> None:
         """Leave the line."""
         if self._on_terminal:
-            print(file=self._stream)
+            print(file=sys.stderr)

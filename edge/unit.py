@@ -65,7 +65,11 @@ class Unit:
         self.config = config
         self.mind = open_mind(config)
         self.outbox = open_outbox(Path(config.unit.state))
-        self.evidence = Evidence(Path(config.unit.state) / "evidence", _ring(config))
+        self.evidence = Evidence(
+            Path(config.unit.state) / "evidence",
+            quarantine_bytes=_ring(config),
+            reserve_bytes=config.evidence.reserve_megabytes * _MB,
+        )
         model = self.mind.network.package_id if self.mind.network else None
         self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
         self.journal = Journal(self.outbox, self._bearings, config.tally.hours)

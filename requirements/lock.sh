@@ -9,6 +9,9 @@ lock() {
     uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-header --no-emit-index-url "$@" pyproject.toml -o "$out"
 }
+# What builds the project itself, so that not even that is fetched unpinned.
+printf 'hatchling\neditables\n' | uv pip compile --quiet --universal --python-version 3.11 \
+    --generate-hashes --no-header --no-emit-index-url - -o requirements/build.txt
 lock unit --extra edge
 lock run --extra edge --extra base
 lock test --extra edge --extra base --extra convert --extra dev

@@ -20,10 +20,10 @@ def missing(part):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 1 MB."""
+    """A file system of 4 MB."""
     place = tmp_path / "small"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         missing("the right to mount a small disk (root)")
     yield place

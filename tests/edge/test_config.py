@@ -1,3 +1,8 @@
+import json
+import tomllib
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from edge.config import Config, ConfigError, read_config, read_password
@@ -55,3 +60,14 @@ def test_a_password_is_read_from_its_file_without_the_line_end(tmp_path):
 def test_a_missing_password_file_is_named():
     with pytest.raises(ConfigError, match="password_file"):
         read_password("/nowhere/password")
+
+
+def test_the_example_configuration_names_every_key_with_its_default():
+    example = Path(__file__).parents[2] / "firmware_config" / "unit.toml"
+    assert read_config(example) == Config()
+    told = tomllib.loads(example.read_text(encoding="utf-8"))
+    known = json.loads(msgspec.json.encode(Config()))
+    known["policy"].pop("threshold")
+    assert {name: set(keys) for name, keys in told.items()} == {
+        name: set(keys) for name, keys in known.items()
+    }

@@ -60,9 +60,9 @@ def test_a_photograph_that_cannot_be_written_becomes_failed_with_the_reason(tmp_
 
 
 def test_a_full_disk_leaves_whole_photographs_and_no_halves(small_disk, tmp_path):
-    big = [tmp_path / f"{at}.jpg" for at in range(6)]
+    big = [tmp_path / f"{at}.jpg" for at in range(9)]
     for path in big:
-        path.write_bytes(os.urandom(300_000))
+        path.write_bytes(os.urandom(600_000))
     outcome = Evidence(small_disk / "e").secure(an_outcome(SNOW_LEOPARD, 1, big))
     decisions = [fate.decision for fate in outcome.fates]
     assert Decision.KEEP in decisions
@@ -70,7 +70,7 @@ def test_a_full_disk_leaves_whole_photographs_and_no_halves(small_disk, tmp_path
     assert "No space left" in outcome.fates[-1].ruling.reason
     kept = contents(small_disk / "e")
     assert len(kept) == decisions.count(Decision.KEEP)
-    assert all(len(data) == 300_000 for data, _ in kept.values())
+    assert all(len(data) == 600_000 for data, _ in kept.values())
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):

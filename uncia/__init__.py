@@ -1,0 +1,1 @@
+"""The one command, and the run that shows the whole path."""
