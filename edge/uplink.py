@@ -11,7 +11,7 @@ from wire.answer import Holding, Stored
 from wire.codec import decode_stored, encode_answer
 from wire.error import WireError
 from wire.mqtt import Accepted, Down, Link, Received, Up
-from wire.topic import event_topic, holding_topic
+from wire.topic import event_topic, holding_topic, stored_topic
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +67,11 @@ class Uplink:
             case Down(reason):
                 log.warning("no uplink reason=%r waiting=%d", reason, self._outbox.depth())
                 self._up = False
-            case Received(_, payload):
+            case Received(topic, payload):
                 self._link.acknowledge(happening)
-                self._hear(payload)
+                # A broker without access lists may deliver what is another unit's.
+                if topic == stored_topic(self._unit):
+                    self._hear(payload)
             case Accepted(message_id):
                 sequence = self._under_way.pop(message_id, None)
                 if self._trust_broker and sequence is not None:

@@ -70,7 +70,10 @@ def encode_answer(answer: Holding | Stored) -> bytes:
 def decode_holding(payload: bytes) -> Holding:
     """What a unit says it holds. Raises WireError for anything else."""
     with _refusing():
-        return _HOLDING.decode(payload)
+        holding = _HOLDING.decode(payload)
+    if holding.oldest > holding.newest + 1:
+        raise WireError(f"holding from {holding.oldest}, but only {holding.newest} were given")
+    return holding
 
 
 def decode_stored(payload: bytes) -> Stored:

@@ -40,7 +40,8 @@ class Broker:
     def url(self) -> str:
         """The address as it may be shown: without the password."""
         user = f"{self.username}@" if self.username else ""
-        return f"{'mqtts' if self.tls else 'mqtt'}://{user}{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'mqtts' if self.tls else 'mqtt'}://{user}{host}:{self.port}"
 
 
 def broker_at(url: str, password: str = "") -> Broker:
@@ -60,7 +61,7 @@ def broker_at(url: str, password: str = "") -> Broker:
 
 @dataclass(frozen=True, slots=True)
 class Up:
-    """The broker took us in; subscriptions are being renewed."""
+    """The broker took us in and knows what we listen to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Link:
             client.tls_set_context(ssl.create_default_context())
         client.reconnect_delay_set(1, _LONGEST_WAIT)
         client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
         client.on_connect_fail = self._on_connect_fail
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
@@ -156,9 +158,19 @@ class Link:
         if code.is_failure:
             self._happenings.put(Down(f"{self._broker.url} refused us: {code}"))
             return
-        for topic in self._topics:
-            client.subscribe(topic, qos=1)
-        self._happenings.put(Up())
+        if self._topics:
+            client.subscribe([(topic, 1) for topic in self._topics])
+        else:
+            self._happenings.put(Up())
+
+    def _on_subscribe(
+        self, _c: Client, _d: object, _id: int, codes: list[ReasonCode], _p: Properties | None
+    ) -> None:
+        # Only now do messages come, and whatever was retained before our own next word.
+        refused = [str(code) for code in codes if code.is_failure]
+        self._happenings.put(
+            Down(f"{self._broker.url} refused our subscription: {refused[0]}") if refused else Up()
+        )
 
     def _on_connect_fail(self, _client: Client, _data: object) -> None:
         self._happenings.put(Down(f"no broker answers at {self._broker.url}"))
@@ -169,7 +181,11 @@ class Link:
         self._happenings.put(Down(f"{self._broker.url} closed the connection: {code}"))
 
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        self._happenings.put(Received(message.topic, bytes(message.payload), message.mid))
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = ""  # none of ours, and no reason to end paho's thread
+        self._happenings.put(Received(topic, bytes(message.payload), message.mid))
 
     def _on_publish(self, _c: Client, _d: object, message_id: int, *_rest: object) -> None:
         self._happenings.put(Accepted(message_id))

@@ -136,6 +136,13 @@ def test_an_answer_that_is_nonsense_changes_nothing(bench):
     assert unit.link.acknowledged == 1
 
 
+def test_an_answer_to_another_unit_is_not_ours(bench):
+    unit = bench(3).happens(Up())
+    answer = encode_answer(Stored(through=500, digest=b"else"))
+    unit.happens(Received("uncia/unit-2/down/stored", answer, 1))
+    assert unit.outbox.span() == (1, 3)
+
+
 @pytest.mark.parametrize("through", [2, 3, 500])
 def test_a_unit_set_up_anew_numbers_on_and_loses_nothing(bench, through):
     unit = bench(3).happens(Up()).base_says(through, known=b"else")

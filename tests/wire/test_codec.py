@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.wire.events import events, sightings
-from wire.answer import Stored
+from wire.answer import Holding, Stored
 from wire.codec import decode, decode_holding, decode_stored, encode, encode_answer
 from wire.error import WireError
 from wire.event import Fault, Sighting, in_detail
@@ -97,6 +97,11 @@ def test_a_hundred_thousand_random_payloads_are_refused():
 def test_a_value_out_of_its_range_is_not_sent(field):
     with pytest.raises(WireError):
         encode(msgspec.structs.replace(A_SIGHTING, **field))
+
+
+def test_a_unit_cannot_hold_what_it_never_gave():
+    with pytest.raises(WireError, match="only 3 were given"):
+        decode_holding(encode_answer(Holding(oldest=5, newest=3)))
 
 
 def test_an_answer_out_of_its_range_is_not_sent():
