@@ -7,7 +7,8 @@ lock() {
     out=requirements/$1.txt
     shift
     uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-header --no-emit-index-url "$@" pyproject.toml -o "$out"
+        --no-header --no-emit-index-url --constraint requirements/constraints.txt \
+        "$@" pyproject.toml -o "$out"
 }
 # What builds the project itself, so that not even that is fetched unpinned.
 printf 'hatchling\neditables\n' | uv pip compile --quiet --universal --python-version 3.11 \
