@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wire.label import EMPTY, LIVESTOCK
 
-_WASTE = {EMPTY, LIVESTOCK}
+WASTE = {EMPTY, LIVESTOCK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def compare(bursts: Iterable[Seen], truths: dict[str, str]) -> list[Row]:
             len(gone),
             len(gone) - sum(gone),
             sum(gone),
-            sum(one == (truth in _WASTE) for one in gone),
+            sum(one == (truth in WASTE) for one in gone),
         )
         for truth, gone in sorted(rows.items())
     ]

@@ -1,0 +1,77 @@
+"""Disturbances: what cameras, files and light do to a picture, dealt out to every class alike.
+
+They close shortcuts: livestock at 100 pixels against cats at 1080 lines, infrared that is mostly
+cat, one source's sharpness or compression.
+"""
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from convert.recipe import Disturbances
+from sight.photograph import Pixels
+
+Light = NDArray[np.float32]
+"""float32 (height, width, 3), 0 to 1."""
+
+
+def disturbed(picture: Pixels, given: Disturbances, rng: np.random.Generator) -> Pixels:
+    """A picture uint8 (height, width, 3) as another camera might have stored it."""
+    if rng.random() < 0.5:
+        picture = picture[:, ::-1]
+    light: Light = picture.astype(np.float32) / np.float32(255)
+    light = _infrared(light, rng) if rng.random() < given.infrared else _tinted(light, rng)
+    light = _exposed(light, rng)
+    # Clip before casting: uint8 would wrap white round to black.
+    pixels = np.clip(light * 255 + 0.5, 0, 255).astype(np.uint8)
+    return _stored(pixels, given, rng)
+
+
+def _infrared(light: Light, rng: np.random.Generator) -> Light:
+    """Grey by a random mix of the channels, lit from the middle, with the sensor's noise."""
+    grey = light @ rng.dirichlet((2, 2, 2)).astype(np.float32)
+    height, width = grey.shape
+    down, across = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+    middle = rng.uniform(-0.4, 0.4, 2)
+    distance = (down - middle[0]) ** 2 + (across - middle[1]) ** 2
+    grey = grey * (1 - rng.uniform(0, 0.45) * np.minimum(distance, 2))
+    grey = grey + rng.normal(0, rng.uniform(0, 0.04), grey.shape)
+    return np.repeat(grey[..., None], 3, axis=2).astype(np.float32)
+
+
+def _tinted(light: Light, rng: np.random.Generator) -> Light:
+    """White balance and saturation of another camera."""
+    grey = light.mean(axis=2, keepdims=True)
+    light = grey + (light - grey) * rng.uniform(0.3, 1.3)
+    return (light * rng.uniform(0.92, 1.08, 3)).astype(np.float32)
+
+
+def _exposed(light: Light, rng: np.random.Generator) -> Light:
+    """Another exposure, gamma and contrast."""
+    light = np.clip(light, 0, 1) ** np.float32(rng.uniform(0.6, 1.7))
+    middle = light.mean()
+    light = middle + (light - middle) * rng.uniform(0.6, 1.3)
+    return (light * rng.uniform(0.7, 1.25)).astype(np.float32)
+
+
+def _stored(picture: Pixels, given: Disturbances, rng: np.random.Generator) -> Pixels:
+    """Made small and large again, blurred, and compressed by JPEG."""
+    image = Image.fromarray(picture)
+    size = image.size
+    if rng.random() < given.smaller:
+        side = int(rng.uniform(min(given.least_side, size[0]), size[0]))
+        image = image.resize((side, side), Image.Resampling.BOX)
+        image = _compressed(image, given, rng).resize(size, Image.Resampling.BILINEAR)
+    else:
+        image = _compressed(image, given, rng)
+    if rng.random() < given.blurred:
+        image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.5)))
+    return np.asarray(image)
+
+
+def _compressed(image: Image.Image, given: Disturbances, rng: np.random.Generator) -> Image.Image:
+    memory = io.BytesIO()
+    image.save(memory, "JPEG", quality=int(rng.integers(given.least_quality, 96)))
+    return Image.open(memory).convert("RGB")

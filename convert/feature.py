@@ -1,0 +1,117 @@
+"""Features: what the frozen backbone makes of every training view, kept on disk.
+
+A hundred photographs are one file, named by the hash of all that decides its contents: a run that
+was interrupted goes on where it stopped, and a changed recipe never meets old features.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from msgspec import json as msgjson
+from msgspec import structs
+from numpy.typing import NDArray
+
+from convert.photograph import Photograph, Skipped
+from convert.progress import shown
+from convert.training_view import Studio, training_views
+from sight.photograph import Pixels, UnreadableError
+
+_CHUNK = 100
+#: Views are cut on one core while the backbone works on the other.
+_CUTTERS = 2
+
+Extract = Callable[[Pixels], NDArray[np.float32]]
+"""From pictures uint8 (n, side, side, 3) to features float32 (n, channels)."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What a head learns from: features float32 (n, channels) and the label of each (n,).
+
+    `photographs` (n,) is the number of the photograph that each comes from.
+    """
+
+    features: NDArray[np.float32]
+    labels: NDArray[np.str_]
+    photographs: NDArray[np.int64]
+
+    def of(self, chosen: NDArray[np.bool_]) -> "Examples":
+        """Those of the examples for which `chosen` (n,) is true."""
+        return Examples(self.features[chosen], self.labels[chosen], self.photographs[chosen])
+
+
+def examples_of(
+    photographs: Sequence[Photograph], studio: Studio, extract: Extract, folder: Path, salt: str
+) -> tuple[Examples, list[Skipped]]:
+    """The features of all training views, and the photographs that could not be read.
+
+    `salt` names what decides them besides photographs and recipe: backbone and backgrounds.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    starts = range(0, len(photographs), _CHUNK)
+    parts, labels, numbers = [], [], []
+    skipped: list[Skipped] = []
+    for start in shown(starts, f"features of {len(photographs)} photographs, by the hundred"):
+        chunk = photographs[start : start + _CHUNK]
+        path = folder / f"{_key(chunk, studio, salt)}.npz"
+        if not path.is_file():
+            _write(path, chunk, studio, extract)
+        with np.load(path) as stored:
+            parts.append(stored["features"].astype(np.float32))
+            labels.append(stored["labels"])
+            numbers.append(stored["photographs"] + start)
+            skipped += [Skipped(*row) for row in stored["skipped"].tolist()]
+    return Examples(np.concatenate(parts), np.concatenate(labels), np.concatenate(numbers)), skipped
+
+
+def _write(path: Path, chunk: Sequence[Photograph], studio: Studio, extract: Extract) -> None:
+    def seen(photograph: Photograph) -> list[tuple[Pixels, str]] | Skipped:
+        try:
+            return training_views(photograph, studio)
+        except UnreadableError as error:
+            return Skipped(photograph.file, str(error))
+
+    pictures, labels, numbers, skipped = [], [], [], []
+    with ThreadPoolExecutor(_CUTTERS) as pool:
+        for number, views in enumerate(pool.map(seen, chunk)):
+            if isinstance(views, Skipped):
+                skipped.append((views.file, views.reason))
+                continue
+            for picture, label in views:
+                pictures.append(picture)
+                labels.append(label)
+                numbers.append(number)
+    side = studio.side
+    features = extract(np.stack(pictures) if pictures else np.empty((0, side, side, 3), np.uint8))
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(
+            file,
+            features=features.astype(np.float16),  # half the space; the head cannot tell
+            labels=np.array(labels, dtype=np.str_),
+            photographs=np.array(numbers, dtype=np.int64),
+            skipped=np.array(skipped, dtype=np.str_).reshape(-1, 2),
+        )
+    part.replace(path)
+
+
+def _key(chunk: Sequence[Photograph], studio: Studio, salt: str) -> str:
+    recipe = studio.recipe
+    views = structs.replace(recipe.views, each=1, of={})
+    decisive = (
+        salt,
+        studio.side,
+        (recipe.seed, recipe.banner, views, recipe.disturbances),
+        [(*_stamp(each.path), each.file, each.label, each.trap, each.mask) for each in chunk],
+        [recipe.views.count(each.source) for each in chunk],
+    )
+    return hashlib.sha256(msgjson.encode(decisive)).hexdigest()[:24]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns

@@ -1,0 +1,140 @@
+"""Recipes: everything that decides what a model becomes, in one TOML file."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from convert.error import ConvertError
+from wire.label import CODES
+from wire.manifest import FileName
+
+Count = Annotated[int, Meta(ge=1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Positive = Annotated[float, Meta(gt=0)]
+
+
+class _Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of the file: an unknown key or a value out of range stops the run."""
+
+
+class Banner(_Section, frozen=True):
+    """Shares of a camera trap's frame that its date line and logo cover."""
+
+    top: Annotated[float, Meta(ge=0, le=0.4)] = 0.04
+    bottom: Annotated[float, Meta(ge=0, le=0.4)] = 0.07
+
+
+class Views(_Section, frozen=True):
+    """How many views a photograph gives: by source, and where its source is not named."""
+
+    each: Count = 2
+    of: dict[str, Count] = {}
+    least_share: Share = 0.7  #: of a frame's side, where the animal's place is unknown
+    most_margin: Annotated[float, Meta(ge=1, le=8)] = 3.0  #: of a square around the animal
+    collage: Share = 0.25  #: of the views that are put on another place's background
+
+    def count(self, source: str) -> int:
+        """How many views a photograph of a source gives."""
+        return self.of.get(source, self.each)
+
+
+class Disturbances(_Section, frozen=True):
+    """How often a view is disturbed, and how much."""
+
+    infrared: Share = 0.4
+    smaller: Share = 0.5
+    least_side: Annotated[int, Meta(ge=16)] = 64  #: pixels
+    blurred: Share = 0.3
+    least_quality: Annotated[int, Meta(ge=5, le=90)] = 30  #: of JPEG
+
+
+class Balance(_Section, frozen=True):
+    """What an example weighs: every label the same in sum, but for `label`.
+
+    Within a label a source counts as the number of its views to the power `evenness`: at 0 all
+    sources alike, at 1 all views alike. A source in `share` gets that share of every label it has:
+    a source that is most of one label and little of another would itself become a sign of it.
+    """
+
+    evenness: Share = 0.5
+    share: dict[str, Share] = {}
+    label: dict[str, Positive] = {}
+
+
+class Head(_Section, frozen=True):
+    """How the trained part, one dense layer, is fitted."""
+
+    dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.2
+    l2: Annotated[float, Meta(ge=0)] = 1e-4
+    epochs: Count = 20
+    batch: Count = 256
+    rate: Positive = 1e-3
+    smoothing: Annotated[float, Meta(ge=0, lt=0.5)] = 0.05
+
+
+class Rendered(_Section, frozen=True):
+    """Rendered frames that join the training photographs: sites that nothing else may use."""
+
+    sites: Annotated[int, Meta(ge=0)] = 0
+    first_site: Annotated[int, Meta(ge=0)] = 1000
+    rounds: Count = 1  #: of every happening at each site, by day and by night
+
+
+class Evaluation(_Section, frozen=True):
+    """How the figures are made."""
+
+    folds: Annotated[int, Meta(ge=2, le=20)] = 5
+    most_per_source: Count = 200  #: photographs of one source and label that are judged
+    fewest: Count = 30  #: photographs below which a label's figure comes from the folds instead
+    points: dict[str, Share] = msgspec.field(default_factory=lambda: {"cautious": 0.97})
+    #: the share of snow-leopard events that each operating point keeps; the first is the default
+
+
+class Recipe(_Section, frozen=True):
+    """One model: its name, its labels in the order of its outputs, and how it is made."""
+
+    name: FileName
+    labels: tuple[str, ...] = tuple(CODES)
+    seed: int = 1
+    banner: Banner = Banner()
+    views: Views = Views()
+    disturbances: Disturbances = Disturbances()
+    balance: Balance = Balance()
+    head: Head = Head()
+    rendered: Rendered = Rendered()
+    representative: Count = 40  #: views of each label that the int8 ranges are measured on
+    evaluation: Evaluation = Evaluation()
+    notes: tuple[str, ...] = ()  #: what a reader of the manifest must know
+
+
+def read_recipe(path: Path) -> tuple[Recipe, str]:
+    """A recipe and the SHA-256 of its file. Raises ConvertError naming the file and the key."""
+    try:
+        text = path.read_bytes()
+        recipe = msgspec.toml.decode(text, type=Recipe)
+    except OSError as error:
+        raise ConvertError(f"{path}: cannot be read: {error.strerror}") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise ConvertError(f"{path}: {error}") from error
+    unknown = [label for label in recipe.labels if label not in CODES]
+    if unknown:
+        raise ConvertError(f"{path}: labels: {unknown} have no code in wire.label")
+    return recipe, hashlib.sha256(text).hexdigest()
+
+
+def flat(recipe: Recipe) -> dict[str, str | int | float]:
+    """All settings under dotted names, as the manifest keeps them; the notes have a place there."""
+    made: dict[str, str | int | float] = {}
+
+    def put(name: str, value: object) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                put(f"{name}.{key}" if name else str(key), inner)
+        elif isinstance(value, str | int | float):
+            made[name] = value
+
+    put("", msgspec.to_builtins(recipe))
+    return made

@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+
+from convert import graph
+from convert.command import main
+from convert.recipe import Head
+from sight.network import open_network
+
+RECIPE = """
+name = "tiny"
+labels = ["empty", "livestock", "snow_leopard"]
+representative = 4
+[views]
+each = 4
+collage = 0.0
+[disturbances]
+infrared = 0.0
+[head]
+epochs = 40
+batch = 16
+rate = 0.02
+[evaluation]
+folds = 2
+fewest = 1
+"""
+
+
+@pytest.fixture
+def run(table, weights, tmp_path):
+    """Run `uncia convert build` on the drawn table; answers its exit code."""
+    head = graph.train_head(
+        np.zeros((4, 48), np.float32), np.arange(4) % 3, np.ones(4, np.float32), 3, Head(epochs=1)
+    )
+    pictures = np.random.default_rng(1).integers(0, 256, (4, 32, 32, 3), dtype=np.uint8)
+    start = tmp_path / "start.tflite"
+    start.write_bytes(graph.to_int8(graph.joined(weights, head), pictures))
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(RECIPE, encoding="utf-8")
+    out = ["--out", str(tmp_path / "out"), "--packages", str(tmp_path / "models")]
+    return lambda: main(
+        ["build", str(recipe), "--manifest", str(table), "--weights", str(start), *out]
+    )
+
+
+def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(run, tmp_path, capsys):
+    (tmp_path / "empty-0-0.jpg").write_bytes(b"not a picture")
+    assert run() == 0
+    assert "empty-0-0.jpg" in capsys.readouterr().out
+    network = open_network(tmp_path / "models" / "tiny")
+    figures = {each.label: each for each in network.manifest.training.classes}
+    assert set(figures) == set(network.manifest.labels)
+    assert all(each.int8_recall.share > 0.6 for each in figures.values())
+    assert (tmp_path / "out" / "confusion.png").is_file()
+
+
+def test_a_second_build_takes_its_features_from_the_first(run, monkeypatch):
+    assert run() == 0
+    monkeypatch.setattr("convert.feature.training_views", None)
+    assert run() == 0
+
+
+def test_a_leaking_split_ends_the_build_with_the_location_named(run, table, capsys):
+    text = table.read_text(encoding="utf-8") + "empty-0-0.jpg,empty,drawn,place-4,yes,train\n"
+    table.write_text(text, encoding="utf-8")
+    assert run() == 2
+    assert "place-4" in capsys.readouterr().err
+
+
+def test_an_empty_class_ends_the_build_with_the_class_named(run, table, capsys):
+    rows = [row for row in table.read_text(encoding="utf-8").splitlines() if "livestock" not in row]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    assert run() == 2
+    assert "livestock" in capsys.readouterr().err
