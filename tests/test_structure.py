@@ -12,6 +12,7 @@ PARTS = ("uncia", "wire", "sight", "scenes", "edge", "base", "convert")
 #: Each of these is known to one file only, so that it can be replaced there.
 HEAVY = {
     "amqtt": "base/broker.py",
+    "cryptography": "wire/signature.py",
     "paho": "wire/mqtt.py",
     "ai_edge_litert": "sight/interpreter.py",
     "tflite_runtime": "sight/interpreter.py",
