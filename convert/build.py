@@ -123,4 +123,6 @@ def _training(
         classes=class_figures(shown, recipe.labels),
         agreement=agreement(shown),
         notes=recipe.notes,
+        untested=recipe.untested,
+        rights=recipe.rights,
     )

@@ -1,19 +1,32 @@
-"""Packages: a model and its manifest, as the unit verifies them."""
+"""Packages: a model, golden inputs, card and manifest, as the unit verifies them."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
+from convert import card
+from convert.candidate import int8_score
 from convert.error import ConvertError
+from convert.golden import Picture, golden_of, rendered_pictures
+from convert.lint import lint
 from convert.weights import DEVIATION, MEAN
-from sight.interpreter import Interpreter
+from sight.error import PackageError
+from sight.interpreter import Interpreter, InterpreterError
 from sight.network import Network, open_network
-from wire.manifest import Input, Manifest, OperatingPoint, Training, write_manifest
+from wire import signature
+from wire.manifest import Card, Input, Manifest, OperatingPoint, Training, read_text, write_manifest
+from wire.shipped import write_shipped
+from wire.signature import Key
 
 MODEL = "model.tflite"
-#: What a package may weigh: it travels over slow links.
+#: What a package may weigh, all its files together: it travels over slow links.
 MOST_BYTES = 4_500_000
+#: The folder that goes into the wheel, where this is a checkout.
+SHIPS = Path(__file__).parents[1] / "models"
 
 
 @dataclass(frozen=True)
@@ -26,20 +39,68 @@ class Claims:
     made: date
 
 
-def write_package(folder: Path, content: bytes, claims: Claims) -> Network:
+def write_package(
+    folder: Path, content: bytes, claims: Claims, pictures: Sequence[Picture] = ()
+) -> Network:
     """Write a package to `folder`, named after it, and open it as a unit would.
 
-    Raises ConvertError where the model is too large, PackageError where a unit would refuse it.
+    Its golden inputs are rendered unless others are given. In this checkout's own `models/` it
+    becomes the package that ships. A signature of what was there before is removed.
+
+    Raises ConvertError where it is too large, PackageError where a unit would refuse it.
     """
-    if len(content) > MOST_BYTES:
-        raise ConvertError(f"the model has {len(content)} bytes, a package at most {MOST_BYTES}")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / MODEL
     path.write_bytes(content)
+    manifest = _described(path, claims, pictures)
+    text = card.card_text(manifest)
+    (folder / card.FILE).write_text(text, encoding="utf-8")
+    manifest = msgspec.structs.replace(manifest, card=_card(text))
+    write_manifest(manifest, folder)
+    (folder / signature.FILE).unlink(missing_ok=True)
+    _require_light(folder, manifest)
+    network = open_network(folder)
+    if folder.resolve().parent == SHIPS.resolve():
+        write_shipped(folder)
+    return network
+
+
+def write_anew(folder: Path) -> Network:
+    """Golden inputs, lint and card of a package anew, from its model and what its manifest says.
+
+    For when the card says more than it did; a signature is removed. Raises ConvertError.
+    """
+    manifest = verified(folder).manifest
+    made = date.fromisoformat(manifest.made)
+    claims = Claims(manifest.labels, manifest.operating_points, manifest.training, made)
+    return write_package(folder, (folder / manifest.file).read_bytes(), claims)
+
+
+def sign_package(folder: Path, key: Key) -> Network:
+    """Sign a package that a unit would take, or sign it anew. Raises ConvertError."""
+    network = verified(folder)
+    (folder / signature.FILE).write_bytes(key.signature(read_text(folder)))
+    return network
+
+
+def verified(folder: Path) -> Network:
+    """A package whose files and scores are as its manifest says. Raises ConvertError."""
+    try:
+        return open_network(folder)
+    except (PackageError, InterpreterError) as error:
+        raise ConvertError(f"{folder} is left as it is: {error}") from error
+
+
+def _described(path: Path, claims: Claims, pictures: Sequence[Picture]) -> Manifest:
+    """The manifest of a model's file, still without the hash of its card; writes golden inputs."""
     interpreter = Interpreter(path)
     _, height, width, _ = interpreter.input_shape
-    manifest = Manifest(
-        name=folder.name,
+    shown = pictures or rendered_pictures(height, width)
+    golden, strip = golden_of(shown, int8_score(path))
+    (path.parent / golden.file).write_bytes(strip)
+    content = path.read_bytes()
+    return Manifest(
+        name=path.parent.name,
         made=claims.made.isoformat(),
         file=MODEL,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -54,6 +115,18 @@ def write_package(folder: Path, content: bytes, claims: Claims) -> Network:
         output=interpreter.output_quantisation,
         operating_points=claims.points,
         training=claims.training,
+        golden=golden,
+        card=_card(""),
+        lint=lint(content),
     )
-    write_manifest(manifest, folder)
-    return open_network(folder)
+
+
+def _card(text: str) -> Card:
+    return Card(file=card.FILE, sha256=hashlib.sha256(text.encode()).hexdigest())
+
+
+def _require_light(folder: Path, manifest: Manifest) -> None:
+    names = (manifest.file, manifest.golden.file, manifest.card.file, "manifest.json")
+    size = sum((folder / name).stat().st_size for name in names)
+    if size > MOST_BYTES:
+        raise ConvertError(f"{folder}: the package has {size} bytes, at most {MOST_BYTES} may ship")

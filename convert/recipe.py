@@ -108,6 +108,8 @@ class Recipe(_Section, frozen=True):
     representative: Count = 40  #: views of each label that the int8 ranges are measured on
     evaluation: Evaluation = Evaluation()
     notes: tuple[str, ...] = ()  #: what a reader of the manifest must know
+    untested: tuple[str, ...] = ()  #: what no figure is counted on
+    rights: tuple[str, ...] = ()  #: of the photographs
 
 
 def read_recipe(path: Path) -> tuple[Recipe, str]:

@@ -7,16 +7,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sight.error import PackageError
+from sight.golden import pictures_of, verify_scores
 from sight.interpreter import Interpreter
 from sight.photograph import Pixels
+from sight.trusted import Trusted
 from sight.view import quantised
 from wire.error import WireError
 from wire.label import CODES
-from wire.manifest import Manifest, Quantisation, read_manifest
-
-
-class PackageError(Exception):
-    """A model package that must not be used, and why."""
+from wire.manifest import Manifest, Quantisation, package_id, parsed, read_text
 
 
 @dataclass(frozen=True)
@@ -37,32 +36,49 @@ class Network:
         return result
 
 
-def open_network(folder: Path, threads: int = 1) -> Network:
+def open_network(folder: Path, threads: int = 1, trusted: Trusted | None = None) -> Network:
     """Verify a package and open its model. Raises PackageError naming the file and what is wrong.
 
-    An InterpreterError passes through where the model is right but this machine cannot run it.
+    A unit says whose packages it trusts; a workstation that tries one out does not. An
+    InterpreterError passes through where the model is right but this machine cannot run it.
     """
     try:
-        manifest, package_id = read_manifest(folder)
+        text = read_text(folder)
+        if trusted is not None:
+            trusted.require(folder, text)
+        manifest = parsed(text, folder)
     except WireError as error:
         raise PackageError(str(error)) from error
     model = folder / manifest.file
-    _verify_hash(model, manifest.sha256)
+    for part in (manifest.card, manifest):
+        _verified(folder / part.file, part.sha256)
     interpreter = Interpreter(model, threads)
     _verify_contents(manifest, interpreter, model)
-    return Network(manifest, package_id, interpreter)
+    network = Network(manifest, package_id(text), interpreter)
+    _verify_golden(network, folder)
+    return network
 
 
-def _verify_hash(model: Path, expected: str) -> None:
+def _verify_golden(network: Network, folder: Path) -> None:
+    manifest, golden = network.manifest, network.manifest.golden
+    path = folder / golden.file
+    content = _verified(path, golden.sha256)
+    pictures = pictures_of(content, golden, manifest.input, path)
+    verify_scores(network.scores(pictures), manifest, folder / manifest.file)
+
+
+def _verified(path: Path, expected: str) -> bytes:
     try:
-        found = hashlib.sha256(model.read_bytes()).hexdigest()
+        content = path.read_bytes()
     except OSError as error:
-        raise PackageError(f"{model}: cannot be read: {error.strerror}") from error
+        raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
+    found = hashlib.sha256(content).hexdigest()
     if found != expected:
         raise PackageError(
-            f"{model}: SHA-256 is {found[:12]}..., the manifest says {expected[:12]}...: "
+            f"{path}: SHA-256 is {found[:12]}..., the manifest says {expected[:12]}...: "
             "the file is damaged or of another package; copy the package again"
         )
+    return content
 
 
 def _verify_contents(manifest: Manifest, interpreter: Interpreter, model: Path) -> None:

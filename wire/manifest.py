@@ -1,7 +1,8 @@
 """The manifest of a model package: what the model is, what it takes and gives, how good it was.
 
-A package is a folder `models/<name>/` with `manifest.json` and the int8 `.tflite` it names.
-`convert` writes it, the unit verifies it before it uses it.
+A package is a folder `models/<name>/` with `manifest.json` and the files it names: the int8
+`.tflite`, the golden inputs and the model card. `convert` writes it, the unit verifies it before it
+uses it. Whose word it is, `wire.signature` and `wire.shipped` say.
 """
 
 import hashlib
@@ -90,12 +91,52 @@ class Training(Struct, frozen=True, kw_only=True):
     classes: tuple[ClassFigures, ...]
     agreement: Measured  #: photographs that float and int8 give the same label
     notes: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()  #: what no figure was counted on
+    rights: tuple[str, ...] = ()  #: of the photographs that it was trained on
+
+
+class GoldenInput(Struct, frozen=True, kw_only=True):
+    """One picture whose scores are known, in the order of the labels; `shows` is the truth."""
+
+    name: str
+    shows: str
+    scores: tuple[Share, ...]
+
+
+class Golden(Struct, frozen=True, kw_only=True):
+    """Pictures of the network's size, one below the other in a PNG, and what it makes of them.
+
+    Interpreters round differently: each score may differ by up to `tolerance`, and no more.
+    """
+
+    file: FileName
+    sha256: Sha256
+    tolerance: Annotated[float, Meta(gt=0, le=1)]
+    inputs: Annotated[tuple[GoldenInput, ...], Meta(min_length=1, max_length=50)]
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """The page that tells a person what the model is good for, made from this manifest."""
+
+    file: FileName
+    sha256: Sha256
+
+
+class Lint(Struct, frozen=True, kw_only=True):
+    """What is in the model's file, and what of it a Coral's compiler is known not to take.
+
+    A lint, not a compile: only Google's compiler decides what an Edge TPU runs.
+    """
+
+    operators: dict[str, Annotated[int, Meta(ge=1)]]
+    tensors: Annotated[int, Meta(ge=1)]
+    edge_tpu: tuple[str, ...]  #: each a finding; none is no promise
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
     """The whole manifest. Unknown fields are ignored, an unknown format is refused."""
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     name: FileName
     made: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
     file: FileName
@@ -105,6 +146,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
     output: Quantisation
     operating_points: Annotated[tuple[OperatingPoint, ...], Meta(min_length=1)]
     training: Training
+    golden: Golden
+    card: Card
+    lint: Lint
 
     def operating_point(self, name: str = "") -> OperatingPoint:
         """The operating point of that name, the first without one. Raises WireError."""
@@ -115,22 +159,38 @@ class Manifest(Struct, frozen=True, kw_only=True):
         raise WireError(f"model {self.name} has no operating point {name!r}, only {known}")
 
 
-def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
-    """The manifest of a package and the package's id: the first four bytes of its SHA-256.
+def read_text(folder: Path) -> bytes:
+    """The bytes of a package's manifest, which its hash and its signature are of.
 
-    The manifest holds the model's hash, so the id names the model as well.
-    Raises WireError with the file and the key that is wrong.
+    Raises WireError.
     """
     path = folder / FILE
     try:
-        text = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise WireError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def parsed(text: bytes, folder: Path) -> Manifest:
+    """The manifest of a package. Raises WireError with the file and the key that is wrong."""
     try:
-        manifest = msgjson.decode(text, type=Manifest)
+        return msgjson.decode(text, type=Manifest)
     except (MsgspecError, ValueError, RecursionError) as error:
-        raise WireError(f"{path}: {error}") from error
-    return manifest, hashlib.sha256(text).digest()[:4]
+        raise WireError(f"{folder / FILE}: {error}") from error
+
+
+def package_id(text: bytes) -> bytes:
+    """The package's id in events: the first four bytes of its manifest's SHA-256.
+
+    The manifest holds the hashes of all other files, so the id names these as well.
+    """
+    return hashlib.sha256(text).digest()[:4]
+
+
+def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
+    """The manifest of a package and the package's id. Raises WireError."""
+    text = read_text(folder)
+    return parsed(text, folder), package_id(text)
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:

@@ -1,16 +1,15 @@
 """Make the model that judges by colour, and its manifest."""
 
-import hashlib
+from datetime import date
 
-import msgspec
 import numpy as np
 import tensorflow as tf
 
-from sight.interpreter import Interpreter
-from tests.colours import PACKAGE
+from convert.golden import Picture
+from convert.package import Claims, write_package
+from tests.colours import BLUE, GREEN, PACKAGE, RED, WHITE
 from tests.wire.manifests import a_manifest
 from wire.label import CODES, EMPTY, LIVESTOCK, PEOPLE, SNOW_LEOPARD
-from wire.manifest import write_manifest
 
 SIDE = 32
 # What each label makes of the mean red, green and blue, each from -1 to 1.
@@ -33,9 +32,7 @@ def make():
     converter.representative_dataset = examples
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
     converter.inference_input_type = converter.inference_output_type = tf.int8
-    made = converter.convert()
-    (PACKAGE / "model.tflite").write_bytes(made)
-    describe(labels, hashlib.sha256(made).hexdigest())
+    describe(converter.convert())
 
 
 def examples():
@@ -46,14 +43,15 @@ def examples():
                 yield [picture.astype(np.float32)]
 
 
-def describe(labels, sha256):
-    interpreter = Interpreter(PACKAGE / "model.tflite")
-    manifest = a_manifest(labels, SIDE, sha256)
-    given = msgspec.structs.replace(manifest.input, quantisation=interpreter.input_quantisation)
-    manifest = msgspec.structs.replace(
-        manifest, name="colours", input=given, output=interpreter.output_quantisation
-    )
-    write_manifest(manifest, PACKAGE)
+def describe(model):
+    told = a_manifest(tuple(CODES))
+    claims = Claims(told.labels, told.operating_points, told.training, date(2026, 1, 1))
+    painted = {EMPTY: GREEN, LIVESTOCK: RED, PEOPLE: BLUE, SNOW_LEOPARD: WHITE}
+    pictures = [
+        Picture(label, label, np.full((SIDE, SIDE, 3), colour, np.uint8))
+        for label, colour in painted.items()
+    ]
+    write_package(PACKAGE, model, claims, pictures)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from convert.card import card_text
+from convert.golden import rendered_pictures
+from convert.lint import lint
+from edge.shipped import shipped_manifests
 from sight.network import open_network
+from sight.trusted import Trusted
 from wire.label import CODES, EMPTY, LIVESTOCK, SNOW_LEOPARD
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -38,13 +43,41 @@ def test_every_label_has_its_figures_and_its_photographs(network):
     assert {each.label for each in manifest.training.sources} == set(manifest.labels)
 
 
-def test_a_package_names_itself_after_its_folder_and_holds_no_photograph(network):
+def files_of(network):
     folder = MODELS / network.manifest.name
-    assert {path.name for path in folder.iterdir()} == {"manifest.json", network.manifest.file}
+    return {path.name: path.stat().st_size for path in folder.iterdir()}
+
+
+def test_a_package_names_itself_after_its_folder_and_holds_no_photograph(network):
+    manifest = network.manifest
+    named = {"manifest.json", manifest.file, manifest.golden.file, manifest.card.file}
+    assert set(files_of(network)) == named
 
 
 def test_a_package_is_light_enough_for_a_slow_link(network):
-    assert (MODELS / network.manifest.name / network.manifest.file).stat().st_size <= 4_500_000
+    assert sum(files_of(network).values()) <= 4_500_000
+
+
+def test_the_package_that_ships_is_trusted_by_the_hash_that_this_software_carries(network):
+    open_network(MODELS / network.manifest.name, trusted=Trusted(shipped_manifests()))
+
+
+def test_the_golden_inputs_are_rendered_by_day_and_in_infrared(network):
+    given, golden = network.manifest.input, network.manifest.golden
+    drawn = rendered_pictures(given.height, given.width)
+    assert [each.name for each in golden.inputs] == [each.name for each in drawn]
+    shown = {(each.shows, each.name.rsplit("-", 1)[-1]) for each in golden.inputs}
+    assert {(EMPTY, "day"), (EMPTY, "infrared"), (SNOW_LEOPARD, "infrared")} <= shown
+
+
+def test_the_card_is_what_the_manifest_says_and_nothing_else(network):
+    card = MODELS / network.manifest.name / network.manifest.card.file
+    assert card.read_text(encoding="utf-8") == card_text(network.manifest)
+
+
+def test_the_lint_is_of_the_model_that_is_in_the_package(network):
+    content = (MODELS / network.manifest.name / network.manifest.file).read_bytes()
+    assert network.manifest.lint == lint(content)
 
 
 def test_the_manifest_speaks_of_what_it_could_not_measure(network):

@@ -5,8 +5,9 @@ import shutil
 import numpy as np
 import pytest
 
+from sight.error import PackageError
 from sight.interpreter import InterpreterError, runtime_name
-from sight.network import PackageError, open_network
+from sight.network import open_network
 from tests import colours
 from wire.label import EMPTY, SNOW_LEOPARD
 from wire.manifest import FILE
@@ -35,20 +36,22 @@ def test_scores_are_probabilities_of_each_label(package):
     assert best == [EMPTY, SNOW_LEOPARD]
 
 
-def test_one_flipped_bit_anywhere_in_the_model_is_refused(package):
-    model = package / "model.tflite"
-    whole = model.read_bytes()
-    for at in range(0, len(whole), 97):
+@pytest.mark.parametrize(("name", "step"), [("model.tflite", 97), ("golden.png", 7)])
+def test_one_flipped_bit_anywhere_in_a_file_is_refused(package, name, step):
+    path = package / name
+    whole = path.read_bytes()
+    for at in range(0, len(whole), step):
         damaged = bytearray(whole)
-        damaged[at] ^= 1
-        model.write_bytes(damaged)
+        damaged[at] ^= 1 << at % 8
+        path.write_bytes(damaged)
         with pytest.raises(PackageError, match="SHA-256"):
             open_network(package)
 
 
-def test_a_missing_model_is_named(package):
-    (package / "model.tflite").unlink()
-    with pytest.raises(PackageError, match=r"model\.tflite"):
+@pytest.mark.parametrize("name", ["model.tflite", "golden.png", "README.md", "manifest.json"])
+def test_a_missing_file_is_named(package, name):
+    (package / name).unlink()
+    with pytest.raises(PackageError, match=name):
         open_network(package)
 
 

@@ -2,8 +2,12 @@
 
 from wire.label import EMPTY, LIVESTOCK, SNOW_LEOPARD
 from wire.manifest import (
+    Card,
     ClassFigures,
+    Golden,
+    GoldenInput,
     Input,
+    Lint,
     Manifest,
     Measured,
     OperatingPoint,
@@ -49,5 +53,16 @@ def a_manifest(labels=LABELS, side=32, sha256="0" * 64):
             validation="none",
             classes=(ClassFigures(label=EMPTY, float_recall=SHARE, int8_recall=SHARE),),
             agreement=SHARE,
+            notes=("A made-up model.",),
+            untested=("Everything.",),
+            rights=("Nobody's.",),
         ),
+        golden=Golden(
+            file="golden.png",
+            sha256="3" * 64,
+            tolerance=0.12,
+            inputs=(GoldenInput(name="meadow", shows=EMPTY, scores=(0.7, 0.2, 0.1)),),
+        ),
+        card=Card(file="README.md", sha256="4" * 64),
+        lint=Lint(operators={"SOFTMAX": 1}, tensors=4, edge_tpu=()),
     )

@@ -37,12 +37,16 @@ def test_unknown_fields_are_ignored(tmp_path):
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        (lambda m: m.update(format=2), "format"),
+        (lambda m: m.update(format=1), "format"),
         (lambda m: m.update(file="../../etc/passwd"), "file"),
         (lambda m: m.update(sha256="abc"), "sha256"),
         (lambda m: m["operating_points"][0].update(threshold=1.5), "threshold"),
         (lambda m: m["input"].update(width=4), "width"),
         (lambda m: m.pop("labels"), "labels"),
+        (lambda m: m.pop("golden"), "golden"),
+        (lambda m: m["golden"].update(inputs=[]), "golden.inputs"),
+        (lambda m: m["golden"].update(file="../secret"), "golden.file"),
+        (lambda m: m["card"].update(sha256="1"), "card.sha256"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path, change, key):
