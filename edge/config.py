@@ -13,6 +13,7 @@ from wire.topic import UNIT_NAME
 
 Fraction = Annotated[float, Meta(ge=0, le=0.4)]
 Share = Annotated[float, Meta(ge=0, le=1)]
+PublicKey = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class ConfigError(Exception):
@@ -41,9 +42,13 @@ class Camera(_Section, frozen=True):
 
 
 class Model(_Section, frozen=True):
-    """The model package's folder ("" for the one that ships) and how many threads it may use."""
+    """The model package's folder ("" for the one that ships) and how many threads it may use.
+
+    The one that ships is trusted as this software is; another must be signed by one of the keys.
+    """
 
     package: str = ""
+    trusted_keys: tuple[PublicKey, ...] = ()
     operating_point: str = ""
     threads: Annotated[int, Meta(ge=1, le=8)] = 1
 

@@ -18,9 +18,11 @@ from edge.outbox import open_outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, whole_seconds
 from edge.policy import Policy, audited, discard_waste
-from edge.shipped import shipped_package
+from edge.shipped import shipped_manifests, shipped_package
+from sight.error import PackageError
 from sight.interpreter import InterpreterError
-from sight.network import Network, PackageError, open_network
+from sight.network import Network, open_network
+from sight.trusted import Trusted
 from wire.error import WireError
 from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail
 
@@ -45,7 +47,8 @@ def open_mind(config: Config) -> Mind:
     told = config.policy
     try:
         folder = Path(config.model.package) if config.model.package else shipped_package()
-        network = open_network(folder, config.model.threads)
+        trusted = Trusted(shipped_manifests(), frozenset(config.model.trusted_keys))
+        network = open_network(folder, config.model.threads, trusted)
         point = network.manifest.operating_point(config.model.operating_point)
     except (PackageError, InterpreterError, WireError) as error:
         log.error("no usable model, every photograph will be kept reason=%s", error)  # noqa: TRY400  (the reason says it all)

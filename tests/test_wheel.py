@@ -31,10 +31,19 @@ def test_every_part_is_in_it(wheel):
 
 def test_the_model_that_ships_is_in_it_whole(wheel):
     package = shipped_package()
-    model = read_manifest(package)[0].file
-    for name in (model, "manifest.json"):
+    manifest = read_manifest(package)[0]
+    for name in (manifest.file, manifest.golden.file, manifest.card.file, "manifest.json"):
         packed = wheel.read(f"uncia/models/{package.name}/{name}")
         assert packed == (package / name).read_bytes()
+
+
+def test_the_hash_that_the_model_is_trusted_by_is_in_it(wheel):
+    text = wheel.read("uncia/models/SHIPPED")
+    assert text == (shipped_package().parent / "SHIPPED").read_bytes()
+
+
+def test_no_private_key_is_in_it(wheel):
+    assert not [name for name in wheel.namelist() if b"PRIVATE KEY--" in wheel.read(name)]
 
 
 def test_each_extra_and_the_command_are_declared(wheel):

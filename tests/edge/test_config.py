@@ -35,6 +35,8 @@ def test_a_file_changes_what_it_names(tmp_path):
         ("[camera]\nburst_frames = 2.5", ["camera.burst_frames", "int"]),
         ('[policy]\nmode = "destroy"', ["policy.mode", "destroy"]),
         ('[unit]\nname = "Ridge 2"', ["unit.name"]),
+        ('[model]\ntrusted_keys = ["0123abcd"]', ["model.trusted_keys", "{64}"]),
+        (f'[model]\ntrusted_keys = "{"0" * 64}"', ["model.trusted_keys", "array"]),
         ("[unit\n", ["line 1"]),
     ],
 )

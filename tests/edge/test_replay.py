@@ -14,6 +14,7 @@ import edge.judge
 import edge.unit
 from edge.command import main
 from edge.outbox import open_outbox
+from edge.shipped import shipped_package
 from tests import colours
 from tests.edge.cards import Card, a_card, contents, photograph
 from wire.codec import decode
@@ -24,12 +25,15 @@ from wire.manifest import FILE
 class Unit:
     """A unit with the model that judges by colour, in a folder of its own."""
 
-    def __init__(self, folder, package=colours.PACKAGE, policy="audit_share = 0.0"):
+    def __init__(self, folder, policy="audit_share = 0.0"):
         self.folder, self.state = folder, folder / "state"
+        self.key = colours.a_key()
+        self.package = colours.signed(folder, self.key)
         self.config = folder / "unit.toml"
         self.config.write_text(
             f'[unit]\nstate = "{self.state}"\n[camera]\ncrop_top = 0\ncrop_bottom = 0\n'
-            f'[model]\npackage = "{package}"\n[policy]\n{policy}\n'
+            f'[model]\npackage = "{self.package}"\ntrusted_keys = ["{self.key.public}"]\n'
+            f"[policy]\n{policy}\n"
         )
 
     def replay(self, card, *more):
@@ -191,18 +195,66 @@ def foreign(package):
     (package / FILE).write_text(json.dumps(manifest))
 
 
-@pytest.mark.parametrize("damage", [flipped, disagreeing, foreign, shutil.rmtree])
+def misjudging(package):
+    manifest = json.loads((package / FILE).read_text())
+    manifest["golden"]["inputs"].reverse()
+    (package / FILE).write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (flipped, "SHA-256"),
+        (disagreeing, "labels"),
+        (foreign, "does not take it"),
+        (misjudging, "golden input"),
+        (shutil.rmtree, "cannot be read"),
+    ],
+)
 def test_with_a_damaged_model_everything_is_kept_and_the_run_says_so(
-    tmp_path, card, damage, capsys
+    unit, card, damage, said, capsys
 ):
-    package = tmp_path / "package"
-    shutil.copytree(colours.PACKAGE, package)
-    damage(package)
-    unit = Unit(tmp_path, package)
+    damage(unit.package)
+    if unit.package.exists():
+        colours.sign(unit.package, unit.key)
+    everything_is_kept(unit, card, said, capsys)
+
+
+def unsigned(unit):
+    (unit.package / "manifest.sig").unlink()
+
+
+def altered(unit):
+    manifest = unit.package / FILE
+    manifest.write_text(manifest.read_text().replace('"made"', '"later": 1, "made"'))
+
+
+def signed_by_a_stranger(unit):
+    colours.sign(unit.package, colours.a_key())
+
+
+@pytest.mark.parametrize("whose", [unsigned, altered, signed_by_a_stranger])
+def test_with_a_package_that_nobody_trusted_stands_for_everything_is_kept_and_it_is_named(
+    unit, card, whose, capsys
+):
+    whose(unit)
+    everything_is_kept(unit, card, "manifest.sig", capsys)
+
+
+def test_a_copy_of_the_package_that_ships_needs_no_signature(unit, card):
+    shipped = shipped_package()
+    shutil.rmtree(unit.package)
+    shutil.copytree(shipped, unit.package)
+    assert unit.replay(card) == 0
+
+
+def everything_is_kept(unit, card, said, capsys):
     assert unit.replay(card) == 1
+    told = capsys.readouterr().err
+    assert said in told
     assert set(unit.decisions().values()) == {"failed"}
     assert len(unit.evidence("failed")) == 24
-    assert "no usable model" in capsys.readouterr().err
+    assert "no usable model" in told
     assert unit.sent(Tally)[0].failed == 24
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edge.shipped import shipped_package
 from sight.network import open_network
 from tests import colours
 from tests.conftest import missing
@@ -23,7 +24,8 @@ from sight.interpreter import runtime_name
 from sight.network import open_network
 pictures = np.array(json.load(open("pictures.json")), np.uint8)
 scores = open_network(Path("package")).scores(pictures)
-print(json.dumps({"runtime": runtime_name(), "scores": scores.tolist()}))
+shipped = open_network(Path("shipped")).manifest.name
+print(json.dumps({"runtime": runtime_name(), "scores": scores.tolist(), "shipped": shipped}))
 """
 
 
@@ -47,6 +49,7 @@ def test_tflite_runtime_gives_the_same_scores_as_litert(older_python, tmp_path):
     pictures = np.broadcast_to(shades, (12, 32, 32, 3)).astype(np.uint8)
     (tmp_path / "pictures.json").write_text(json.dumps(pictures.tolist()))
     (tmp_path / "package").symlink_to(colours.PACKAGE)
+    (tmp_path / "shipped").symlink_to(shipped_package())
     told = json.loads(
         subprocess.run(
             [older_python, "-c", JUDGE],
@@ -61,3 +64,4 @@ def test_tflite_runtime_gives_the_same_scores_as_litert(older_python, tmp_path):
     ours = open_network(colours.PACKAGE).scores(pictures)
     # Kernels differ in rounding: two steps of the output's 1/256.
     assert np.abs(ours - np.array(told["scores"])).max() <= 2.5 / 256
+    assert told["shipped"] == shipped_package().name  # golden inputs and all

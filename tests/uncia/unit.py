@@ -20,9 +20,12 @@ class Unit:
         self.log = folder / "uplink.log"
         secret = folder / "secret"
         secret.write_text(password)
+        key = colours.a_key()
+        package = colours.signed(folder, key)
         self.config.write_text(
             f'[unit]\nname = "ridge"\nstate = "{self.state}"\n'
-            f'[camera]\ncrop_top = 0\ncrop_bottom = 0\n[model]\npackage = "{colours.PACKAGE}"\n'
+            f'[camera]\ncrop_top = 0\ncrop_bottom = 0\n[model]\npackage = "{package}"\n'
+            f'trusted_keys = ["{key.public}"]\n'
             f"[policy]\naudit_share = 0.0\n"
             f'[uplink]\nbroker = "{broker_url}"\nresend_seconds = 1\nwindow = 20\n'
             f'password_file = "{secret}"\n'
