@@ -1,19 +1,37 @@
-"""`uncia convert`: from labelled photographs to a model package."""
+"""`uncia convert`: from labelled photographs to a model package that units trust."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from convert.error import ConvertError
+
+# Sub-commands import what they need when they run: TensorFlow takes seconds, and `--help` and a
+# signature should not.
+# ruff: noqa: PLC0415
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one sub-command and return its exit code: 2 where its input cannot be used."""
     given = _parser().parse_args(argv)
-    # Imported only now: TensorFlow takes seconds, and `--help` should not.
-    from convert.build import Order, build  # noqa: PLC0415
+    try:
+        given.run(given)
+    except ConvertError as error:
+        print(f"uncia convert: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _build(given: argparse.Namespace) -> None:
+    from convert.build import Order, build
+    from convert.key import read_key
+    from convert.package import sign_package
+
+    # Before the hour that a build takes: a wrong passphrase is noticed at once.
+    key = read_key(given.key, given.passphrase_file) if given.key else None
 
     order = Order(
         given.recipe,
@@ -24,19 +42,52 @@ def main(argv: Sequence[str]) -> int:
         given.packages,
         datetime.now(tz=UTC).date(),
     )
-    try:
-        network = build(order)
-    except ConvertError as error:
-        print(f"uncia convert: {error}", file=sys.stderr)
-        return 2
-    print(f"\n{order.packages / network.manifest.name}: package {network.package_id.hex()}")
-    return 0
+    network = build(order)
+    folder = order.packages / network.manifest.name
+    print(f"\n{folder}: package {network.package_id.hex()}; its README.md says what it is good at")
+    if key is not None:
+        sign_package(folder, key)
+        print(f"signed by {key.public}")
+
+
+def _package(given: argparse.Namespace) -> None:
+    from convert.key import read_key
+    from convert.package import sign_package, verified, write_anew
+
+    key = read_key(given.key, given.passphrase_file) if given.key else None
+    network = write_anew(given.folder) if given.anew else verified(given.folder)
+    print(f"{given.folder}: package {network.package_id.hex()}, whole, and scores as it should")
+    if key is not None:
+        sign_package(given.folder, key)
+        print(f"signed by {key.public}")
+
+
+def _key(given: argparse.Namespace) -> None:
+    from convert.key import asked_passphrase, make_key, read_passphrase
+
+    passphrase = read_passphrase(given.passphrase_file)
+    if given.passphrase:
+        passphrase = asked_passphrase("Passphrase: ")
+        if not passphrase or passphrase != asked_passphrase("The same again: "):
+            raise ConvertError("the two passphrases differ, or are empty: no key was made")
+    key = make_key(given.file, passphrase)
+    print(f"{given.file}: a private key. Keep it off units and out of repositories.")
+    print("What units are told, in the section [model] of their configuration:")
+    print(f'trusted_keys = ["{key.public}"]')
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="uncia convert", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    _add_build(commands)
+    _add_package(commands)
+    _add_key(commands)
+    return parser
+
+
+def _add_build(commands: Any) -> None:  # noqa: ANN401  (argparse keeps the class to itself)
     whole = commands.add_parser("build", help="train, quantise, evaluate and package by a recipe")
+    whole.set_defaults(run=_build)
     whole.add_argument("recipe", type=Path, metavar="RECIPE.toml")
     whole.add_argument("--manifest", type=Path, required=True, help="CSV table of photographs")
     whole.add_argument("--root", type=Path, help="folder of its files (default: beside the table)")
@@ -45,4 +96,25 @@ def _parser() -> argparse.ArgumentParser:
     whole.add_argument(
         "--packages", type=Path, default=Path("models"), help="folder for the package"
     )
-    return parser
+    whole.add_argument("--key", type=Path, metavar="KEY.pem", help="sign the package with it")
+    whole.add_argument("--passphrase-file", type=Path, help="of the key (default: asked for)")
+
+
+def _add_package(commands: Any) -> None:  # noqa: ANN401
+    package = commands.add_parser("package", help="verify a package, and sign it with your key")
+    package.set_defaults(run=_package)
+    package.add_argument("folder", type=Path, metavar="FOLDER", help="a package, as of build")
+    package.add_argument("--key", type=Path, metavar="KEY.pem", help="sign it")
+    package.add_argument(
+        "--anew", action="store_true", help="write golden inputs, lint and card anew before that"
+    )
+    package.add_argument("--passphrase-file", type=Path, help="(default: asked for, if needed)")
+
+
+def _add_key(commands: Any) -> None:  # noqa: ANN401
+    key = commands.add_parser("key", help="make a private key, and print its public half")
+    key.set_defaults(run=_key)
+    key.add_argument("file", type=Path, metavar="NEW_FILE", help="never overwritten")
+    sealed = key.add_mutually_exclusive_group()
+    sealed.add_argument("--passphrase", action="store_true", help="ask for one, and encrypt")
+    sealed.add_argument("--passphrase-file", type=Path, help="encrypt with what is in a file")

@@ -3,13 +3,16 @@ import pytest
 
 from convert import graph
 from convert.command import main
+from convert.key import make_key
 from convert.recipe import Head
 from sight.network import open_network
+from sight.trusted import Trusted
 
 RECIPE = """
 name = "tiny"
 labels = ["empty", "livestock", "snow_leopard"]
 representative = 4
+rights = ["Drawn with a ruler."]
 [views]
 each = 4
 collage = 0.0
@@ -37,18 +40,21 @@ def run(table, weights, tmp_path):
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE, encoding="utf-8")
     out = ["--out", str(tmp_path / "out"), "--packages", str(tmp_path / "models")]
-    return lambda: main(
-        ["build", str(recipe), "--manifest", str(table), "--weights", str(start), *out]
-    )
+    asked = ["build", str(recipe), "--manifest", str(table), "--weights", str(start), *out]
+    return lambda *more: main([*asked, *more])
 
 
 def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(run, tmp_path, capsys):
     (tmp_path / "empty-0-0.jpg").write_bytes(b"not a picture")
-    assert run() == 0
+    key = make_key(tmp_path / "key.pem")
+    assert run("--key", str(tmp_path / "key.pem")) == 0
     assert "empty-0-0.jpg" in capsys.readouterr().out
-    network = open_network(tmp_path / "models" / "tiny")
+    network = open_network(
+        tmp_path / "models" / "tiny", trusted=Trusted(keys=frozenset({key.public}))
+    )
     figures = {each.label: each for each in network.manifest.training.classes}
     assert set(figures) == set(network.manifest.labels)
+    assert "Drawn with a ruler." in (tmp_path / "models" / "tiny" / "README.md").read_text()
     assert all(each.int8_recall.share > 0.6 for each in figures.values())
     assert (tmp_path / "out" / "confusion.png").is_file()
 
@@ -57,6 +63,12 @@ def test_a_second_build_takes_its_features_from_the_first(run, monkeypatch):
     assert run() == 0
     monkeypatch.setattr("convert.feature.training_views", None)
     assert run() == 0
+
+
+def test_a_build_with_a_key_that_is_none_ends_before_it_begins(run, tmp_path, capsys):
+    assert run("--key", str(tmp_path / "recipe.toml")) == 2
+    assert "recipe.toml" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_leaking_split_ends_the_build_with_the_location_named(run, table, capsys):
