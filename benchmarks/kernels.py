@@ -1,0 +1,123 @@
+"""How far interpreters are apart: `python -m benchmarks.kernels [PACKAGE] [--json FILE]`.
+
+The golden inputs of a package and rendered views of other sites, scored by every set of kernels
+that the installed runtime has. In a Python 3.11 with tflite-runtime, numpy 1, pillow and msgspec
+instead of LiteRT it measures that one. The largest difference is what a package's tolerance has to
+cover; the last lines show how far scores move where a picture is handed over wrongly.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from edge.shipped import shipped_package
+from scenes.scene import Scene, still
+from sight.interpreter import runtime_name
+from sight.photograph import Pixels, without_banner
+from sight.view import quantised, views
+from wire.manifest import Manifest, read_manifest
+
+try:
+    from ai_edge_litert import interpreter as runtime
+except ImportError:
+    from tflite_runtime import interpreter as runtime
+
+_SITES = (900, 901, 902, 903)
+_HAPPENINGS = ("still", "grass", "goats", "horse", "person", "leopard")
+_KERNELS = {
+    "default": runtime.OpResolverType.AUTO,
+    "without XNNPACK": runtime.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+    "reference": runtime.OpResolverType.BUILTIN_REF,
+}
+_FAULTS = {
+    "red and blue swapped": lambda pictures: pictures[..., ::-1],
+    "0 to 1 instead of -1 to 1": lambda pictures: pictures // 2 + 127,
+    "rows and columns swapped": lambda pictures: pictures.transpose(0, 2, 1, 3),
+}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kernels")
+    parser.add_argument("package", type=Path, nargs="?", default=None)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    folder = asked.package or shipped_package()
+    manifest, _ = read_manifest(folder)
+    figures = measured(folder, manifest)
+    print(f"{runtime_name()}, {manifest.name}: largest difference of a score")
+    for what, value in figures.items():
+        print(f"  {what:<52} {value:.3f}")
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def measured(folder: Path, manifest: Manifest) -> dict[str, float]:
+    """The largest differences, by what differs."""
+    golden = golden_pictures(folder, manifest)
+    expected = np.array([each.scores for each in manifest.golden.inputs])
+    rendered = np.stack(list(rendered_views(manifest.input.height, manifest.input.width)))
+    model = folder / manifest.file
+    by_kernels = {name: scores(model, manifest, rendered, kind) for name, kind in _KERNELS.items()}
+    figures = {
+        f"golden inputs, {name}, to the manifest": apart(
+            scores(model, manifest, golden, kind), expected
+        )
+        for name, kind in _KERNELS.items()
+    }
+    for one, other in pairwise([*by_kernels, next(iter(by_kernels))]):
+        what = f"{len(rendered)} rendered views, {one} to {other}"
+        figures[what] = apart(by_kernels[one], by_kernels[other])
+    default = next(iter(_KERNELS.values()))
+    for fault, damage in _FAULTS.items():
+        wrong = scores(model, manifest, damage(golden), default)
+        figures[f"golden inputs, {fault}"] = apart(wrong, expected)
+    return figures
+
+
+def golden_pictures(folder: Path, manifest: Manifest) -> Pixels:
+    """The golden inputs of a package."""
+    given = manifest.input
+    with Image.open(folder / manifest.golden.file) as strip:
+        return np.asarray(strip).reshape(-1, given.height, given.width, 3)
+
+
+def rendered_views(height: int, width: int) -> Iterator[Pixels]:
+    """Whole frames of all happenings, by day and in infrared."""
+    for site in _SITES:
+        place = still(0).at(site).seeded(90 * site + 3)
+        for light in (place.by_day(), place.infrared()):
+            for happening in _HAPPENINGS:
+                scene: Scene = getattr(light, happening)(3)
+                frame = next(islice(scene.frames(), 1, None))
+                yield views(without_banner(frame, 0.04, 0.07), [], height, width)[0]
+
+
+def scores(model: Path, manifest: Manifest, pictures: Pixels, kind: Any) -> NDArray[np.float64]:  # noqa: ANN401  (no types)
+    """Probabilities (pictures, labels) by one set of kernels."""
+    interpreter = runtime.Interpreter(str(model), experimental_op_resolver_type=kind)
+    interpreter.allocate_tensors()
+    given = interpreter.get_input_details()[0]["index"]
+    made = interpreter.get_output_details()[0]["index"]
+    rows = []
+    for picture in quantised(pictures, manifest.input):
+        interpreter.set_tensor(given, picture[None])
+        interpreter.invoke()
+        rows.append(interpreter.get_tensor(made)[0].astype(np.float64))
+    return (np.stack(rows) - manifest.output.zero_point) * manifest.output.scale
+
+
+def apart(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """The largest difference of a score."""
+    return float(np.abs(one - other).max())
+
+
+if __name__ == "__main__":
+    main()
