@@ -1,21 +1,17 @@
 """Events: photographs that the unit would judge together, judged by the code of the unit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convert.frame import read_frame
 from convert.photograph import Photograph
 from convert.recipe import Banner
-from sight.gate import changed_regions
-from sight.photograph import Pixels, UnreadableError
-from sight.verdict import Scores, burst_scores, frame_scores
-from sight.view import views
-
-Score = Callable[[Pixels], NDArray[np.float32]]
-"""From views uint8 (n, side, side, 3) to probabilities float32 (n, labels)."""
+from sight.classifier import Classifier, Score
+from sight.judge import judge_frames
+from sight.photograph import UnreadableError
+from sight.verdict import Scores
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ def judged(
 ) -> Scores | None:
     """An event's probabilities (labels,) by the unit's own path. None where nothing is readable.
 
-    Gate, views around what moved, network, frame and burst: the same functions as on the unit.
+    Raises InterpreterError or ValueError where the model itself fails.
     """
     frames = []
     for photograph in event.photographs:
@@ -58,9 +54,5 @@ def judged(
             continue  # training has listed it; the unit would keep it and count it as failed
     if not frames:
         return None
-    order = tuple(labels)
-    seen = [
-        frame_scores(score(views(frame, regions, side, side)), order)
-        for frame, regions in zip(frames, changed_regions(frames), strict=True)
-    ]
-    return burst_scores(np.stack(seen), order)
+    seen = judge_frames(frames, Classifier(score, tuple(labels), side, side))
+    return np.array(seen.scores, dtype=np.float32)
