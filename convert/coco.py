@@ -1,7 +1,6 @@
 """COCO Camera Traps: the JSON of the data sets of lila.science, as rows of a table.
 
-https://github.com/agentmorris/MegaDetector, "data format" of its camera trap JSON. Boxes are not
-used: they are there for few images.
+The format: https://lila.science/coco-camera-traps. Boxes are not used: few images have one.
 """
 
 from collections.abc import Mapping
