@@ -19,6 +19,7 @@ from PIL import Image
 
 from edge.shipped import shipped_package
 from scenes.scene import Scene, still
+from sight.camera import CROP_BOTTOM, CROP_TOP
 from sight.interpreter import runtime_name
 from sight.photograph import Pixels, without_banner
 from sight.view import quantised, views
@@ -97,7 +98,7 @@ def rendered_views(height: int, width: int) -> Iterator[Pixels]:
             for happening in _HAPPENINGS:
                 scene: Scene = getattr(light, happening)(3)
                 frame = next(islice(scene.frames(), 1, None))
-                yield views(without_banner(frame, 0.04, 0.07), [], height, width)[0]
+                yield views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width)[0]
 
 
 def scores(model: Path, manifest: Manifest, pictures: Pixels, kind: Any) -> NDArray[np.float64]:  # noqa: ANN401  (no types)

@@ -19,12 +19,12 @@ from pathlib import Path
 from PIL import Image
 
 from edge.config import Config
-from edge.judge import judge_with
 from edge.shipped import shipped_package
 from scenes.card import write_card
 from scenes.season import season
 from sight.gate import changed_regions
 from sight.interpreter import runtime_name
+from sight.judge import judge_with
 from sight.network import open_network
 from sight.photograph import read_photograph
 from sight.view import quantised, views

@@ -26,12 +26,12 @@ from convert.photograph import (
     Photograph,
     Skipped,
     fingerprint,
-    read_table,
     require_labels,
 )
 from convert.recipe import Recipe, flat, read_recipe
 from convert.rendered import rendered
 from convert.report import report, skipped_report
+from convert.table import read_table
 from convert.training import Lesson, candidate, trained_head
 from convert.training_view import studio_of
 from convert.weights import read_weights
@@ -41,7 +41,10 @@ from wire.manifest import Source, Training
 
 @dataclass(frozen=True)
 class Order:
-    """What to build from what. `out` takes features and figures, `packages` the package."""
+    """What to build from what. `out` takes features and figures, `packages` the package.
+
+    `names` is a table of the user's own names for labels.
+    """
 
     recipe: Path
     table: Path
@@ -50,6 +53,7 @@ class Order:
     out: Path
     packages: Path
     made: date
+    names: Path | None = None
 
 
 def build(order: Order) -> Network:
@@ -84,7 +88,7 @@ def build(order: Order) -> Network:
 
 def _lesson(order: Order, recipe: Recipe) -> tuple[Lesson, list[Photograph], list[Skipped]]:
     """What there is to learn, all photographs that can be used, and the rows left out."""
-    table = read_table(order.table, order.root)
+    table = read_table(order.table, order.root, order.names)
     weights = read_weights(order.weights)
     frames = rendered(recipe.rendered, order.out / "rendered")
     photographs = [*table.photographs, *frames]

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.event import Event, Score, judged
+from convert.event import Event, judged
 from convert.frame import read_frame
 from convert.judgement import JudgedEvent, JudgedPhotograph
 from convert.photograph import Photograph
 from convert.progress import shown
 from convert.recipe import Recipe
 from convert.weights import DEVIATION, MEAN
+from sight.classifier import Score
 from sight.interpreter import Interpreter
 from sight.photograph import Pixels, UnreadableError
 from sight.view import quantised, resized

@@ -1,4 +1,4 @@
-"""`uncia convert`: from labelled photographs to a model package that units trust."""
+"""`uncia convert`: from labelled photographs to a package that units trust, and to its figures."""
 
 import argparse
 import sys
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from convert.error import ConvertError
+from sight.camera import CROP_BOTTOM, CROP_TOP
+
+_MOST_CROPPED = 0.4
 
 # Sub-commands import what they need when they run: TensorFlow takes seconds, and `--help` and a
 # signature should not.
@@ -32,7 +35,6 @@ def _build(given: argparse.Namespace) -> None:
 
     # Before the hour that a build takes: a wrong passphrase is noticed at once.
     key = read_key(given.key, given.passphrase_file) if given.key else None
-
     order = Order(
         given.recipe,
         given.manifest,
@@ -41,6 +43,7 @@ def _build(given: argparse.Namespace) -> None:
         given.out,
         given.packages,
         datetime.now(tz=UTC).date(),
+        given.labels,
     )
     network = build(order)
     folder = order.packages / network.manifest.name
@@ -48,6 +51,23 @@ def _build(given: argparse.Namespace) -> None:
     if key is not None:
         sign_package(folder, key)
         print(f"signed by {key.public}")
+
+
+def _evaluate(given: argparse.Namespace) -> None:
+    from convert.evaluate import Evaluation, evaluate
+
+    asked = Evaluation(
+        given.package,
+        given.manifest,
+        given.root or given.manifest.parent,
+        given.out,
+        given.crop_top,
+        given.crop_bottom,
+        given.operating_point,
+        given.labels,
+    )
+    evaluate(asked)
+    print(f"\n{given.out}: events.csv, metrics.json and figures")
 
 
 def _package(given: argparse.Namespace) -> None:
@@ -80,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="uncia convert", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     _add_build(commands)
+    _add_evaluate(commands)
     _add_package(commands)
     _add_key(commands)
     return parser
@@ -89,8 +110,7 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401  (argparse keeps the clas
     whole = commands.add_parser("build", help="train, quantise, evaluate and package by a recipe")
     whole.set_defaults(run=_build)
     whole.add_argument("recipe", type=Path, metavar="RECIPE.toml")
-    whole.add_argument("--manifest", type=Path, required=True, help="CSV table of photographs")
-    whole.add_argument("--root", type=Path, help="folder of its files (default: beside the table)")
+    _add_table(whole)
     whole.add_argument("--weights", type=Path, required=True, help="starting weights, .tflite")
     whole.add_argument("--out", type=Path, required=True, help="folder for features and figures")
     whole.add_argument(
@@ -98,6 +118,23 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401  (argparse keeps the clas
     )
     whole.add_argument("--key", type=Path, metavar="KEY.pem", help="sign the package with it")
     whole.add_argument("--passphrase-file", type=Path, help="of the key (default: asked for)")
+
+
+def _add_evaluate(commands: Any) -> None:  # noqa: ANN401
+    trial = commands.add_parser("evaluate", help="figures of a package on labelled photographs")
+    trial.add_argument("package", type=Path, metavar="PACKAGE", help="its folder")
+    trial.set_defaults(run=_evaluate)
+    _add_table(trial)
+    trial.add_argument("--out", type=Path, required=True, help="folder for table and figures")
+    for side, share in (("top", CROP_TOP), ("bottom", CROP_BOTTOM)):
+        trial.add_argument(
+            f"--crop-{side}",
+            type=_fraction,
+            default=share,
+            metavar="SHARE",
+            help=f"of the height that the banner covers at the {side} (default: {share})",
+        )
+    trial.add_argument("--operating-point", default="", metavar="NAME", help="default: the first")
 
 
 def _add_package(commands: Any) -> None:  # noqa: ANN401
@@ -118,3 +155,26 @@ def _add_key(commands: Any) -> None:  # noqa: ANN401
     sealed = key.add_mutually_exclusive_group()
     sealed.add_argument("--passphrase", action="store_true", help="ask for one, and encrypt")
     sealed.add_argument("--passphrase-file", type=Path, help="encrypt with what is in a file")
+
+
+def _add_table(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--manifest",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="table of photographs: CSV, or COCO Camera Traps .json",
+    )
+    command.add_argument(
+        "--root", type=Path, metavar="DIR", help="folder of its files (default: beside the table)"
+    )
+    command.add_argument(
+        "--labels", type=Path, metavar="FILE", help="CSV with name and label: your own names"
+    )
+
+
+def _fraction(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= _MOST_CROPPED:
+        raise argparse.ArgumentTypeError(f"{text} is not from 0 to {_MOST_CROPPED}")
+    return share

@@ -8,7 +8,7 @@ import io
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from convert.recipe import Disturbances
 from sight.photograph import Pixels
@@ -21,12 +21,34 @@ def disturbed(picture: Pixels, given: Disturbances, rng: np.random.Generator) ->
     """A picture uint8 (height, width, 3) as another camera might have stored it."""
     if rng.random() < 0.5:
         picture = picture[:, ::-1]
+    if rng.random() < given.banner:
+        picture = bannered(picture, rng)
     light: Light = picture.astype(np.float32) / np.float32(255)
     light = _infrared(light, rng) if rng.random() < given.infrared else _tinted(light, rng)
     light = _exposed(light, rng)
     # Clip before casting: uint8 would wrap white round to black.
     pixels = np.clip(light * 255 + 0.5, 0, 255).astype(np.uint8)
     return _stored(pixels, given, rng)
+
+
+def bannered(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    """With a camera's strip of date and maker, which a wrong profile leaves in the picture."""
+    image = Image.fromarray(picture)
+    draw = ImageDraw.Draw(image)
+    width, height = image.size
+    dark = rng.random() < 0.6
+    paper, ink = ((0, 0, 0), (235, 235, 235)) if dark else ((240, 240, 240), (20, 20, 20))
+    for top in (True, False):
+        if rng.random() < 0.35:
+            continue
+        high = int(height * rng.uniform(0.03, 0.09))
+        edge = 0 if top else height - high
+        if rng.random() < 0.8:
+            draw.rectangle((0, edge, width, edge + high), fill=paper)
+        font = ImageFont.load_default(max(high * 0.75, 6))
+        text = "".join(rng.choice(list("0123456789-:/ MPTCF"), 40))
+        draw.text((width * rng.uniform(0, 0.3), edge), text, fill=ink, font=font)
+    return np.asarray(image)
 
 
 def _infrared(light: Light, rng: np.random.Generator) -> Light:
@@ -50,10 +72,12 @@ def _tinted(light: Light, rng: np.random.Generator) -> Light:
 
 def _exposed(light: Light, rng: np.random.Generator) -> Light:
     """Another exposure, gamma and contrast."""
-    light = np.clip(light, 0, 1) ** np.float32(rng.uniform(0.6, 1.7))
+    light = np.clip(light, 0, 1) ** np.float32(rng.uniform(0.6, 1.4))
     middle = light.mean()
     light = middle + (light - middle) * rng.uniform(0.6, 1.3)
-    return (light * rng.uniform(0.7, 1.25)).astype(np.float32)
+    # Now and then the flash is too near, and what it lights is white.
+    gain = rng.uniform(1.3, 2.5) if rng.random() < 0.1 else rng.uniform(0.7, 1.25)
+    return (light * gain).astype(np.float32)
 
 
 def _stored(picture: Pixels, given: Disturbances, rng: np.random.Generator) -> Pixels:

@@ -1,21 +1,23 @@
 """Events: photographs that the unit would judge together, judged by the code of the unit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convert.frame import read_frame
+from convert.naming import foremost
 from convert.photograph import Photograph
 from convert.recipe import Banner
-from sight.gate import changed_regions
-from sight.photograph import Pixels, UnreadableError
-from sight.verdict import Scores, burst_scores, frame_scores
-from sight.view import views
+from sight.camera import BURST_FRAMES, BURST_GAP_SECONDS
+from sight.classifier import Classifier, Score
+from sight.judge import judge_frames
+from sight.photograph import UnreadableError
+from sight.row import rows
+from sight.verdict import Scores
 
-Score = Callable[[Pixels], NDArray[np.float32]]
-"""From views uint8 (n, side, side, 3) to probabilities float32 (n, labels)."""
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -26,21 +28,63 @@ class Event:
 
     @property
     def label(self) -> str:
-        """What it shows; the photographs of a burst show the same."""
-        return self.photographs[0].label
+        """What it shows; where its photographs differ, what would be missed most."""
+        return foremost(each.label for each in self.photographs)
 
     @property
     def source(self) -> str:
         """Where it comes from."""
         return self.photographs[0].source
 
+    @property
+    def location(self) -> str:
+        """The camera's place, "" where it is unknown."""
+        return self.photographs[0].location
+
+    @property
+    def name(self) -> str:
+        """Its burst; of an event without one, the file of its first photograph."""
+        return self.photographs[0].burst or self.photographs[0].file
+
 
 def events_of(photographs: Iterable[Photograph]) -> list[Event]:
-    """The photographs by event, in the order of each event's first."""
-    groups: dict[str, list[Photograph]] = {}
-    for photograph in photographs:
-        groups.setdefault(photograph.event, []).append(photograph)
-    return [Event(tuple(group)) for group in groups.values()]
+    """The photographs by event, each in the order they were taken.
+
+    A burst is what the table calls one. Without that, the photographs of one camera are cut into
+    bursts by time, as the unit cuts them; a photograph without a time stands alone.
+    """
+    groups: dict[tuple[object, ...], list[Photograph]] = {}
+    for number, photograph in enumerate(photographs):
+        groups.setdefault(_group(photograph, number), []).append(photograph)
+    events: list[Event] = []
+    for group in groups.values():
+        ordered = sorted(group, key=lambda each: (each.taken or _NO_TIME, each.frame, each.file))
+        events += [Event(tuple(each)) for each in _bursts(ordered)]
+    return events
+
+
+def _group(photograph: Photograph, number: int) -> tuple[object, ...]:
+    if photograph.burst:
+        return "burst", photograph.source, photograph.burst
+    if photograph.taken is None:
+        return "alone", number
+    # Where nobody says where it hung, a camera is its folder, as it is on the unit.
+    camera = photograph.location or photograph.path.parent
+    return "camera", photograph.source, camera, photograph.trap == "no"
+
+
+def _bursts(ordered: list[Photograph]) -> Iterator[list[Photograph]]:
+    if ordered[0].burst:
+        yield ordered
+        return
+    for row in rows(ordered, _follows):
+        yield from (row[at : at + BURST_FRAMES] for at in range(0, len(row), BURST_FRAMES))
+
+
+def _follows(last: Photograph, photograph: Photograph) -> bool:
+    if last.taken is None or photograph.taken is None:
+        return False
+    return (photograph.taken - last.taken).total_seconds() <= BURST_GAP_SECONDS
 
 
 def judged(
@@ -48,7 +92,7 @@ def judged(
 ) -> Scores | None:
     """An event's probabilities (labels,) by the unit's own path. None where nothing is readable.
 
-    Gate, views around what moved, network, frame and burst: the same functions as on the unit.
+    Raises InterpreterError or ValueError where the model itself fails.
     """
     frames = []
     for photograph in event.photographs:
@@ -58,9 +102,5 @@ def judged(
             continue  # training has listed it; the unit would keep it and count it as failed
     if not frames:
         return None
-    order = tuple(labels)
-    seen = [
-        frame_scores(score(views(frame, regions, side, side)), order)
-        for frame, regions in zip(frames, changed_regions(frames), strict=True)
-    ]
-    return burst_scores(np.stack(seen), order)
+    seen = judge_frames(frames, Classifier(score, tuple(labels), side, side))
+    return np.array(seen.scores, dtype=np.float32)

@@ -1,11 +1,13 @@
-"""Figures of an evaluation, as PNG."""
+"""Figures of a build or an evaluation, as PNG."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from convert.judgement import JudgedEvent, JudgedPhotograph, wastes
 from wire.label import EMPTY, LIVESTOCK, OTHER_CAT, OTHER_WILDLIFE, SNOW_LEOPARD
@@ -14,48 +16,101 @@ mpl.use("Agg")  # no screen; before pyplot is imported
 
 from matplotlib import pyplot as plt
 
+_THRESHOLDS = np.linspace(0, 1, 501)
+
 
 def draw_confusion(judged: Sequence[JudgedPhotograph], labels: tuple[str, ...], path: Path) -> None:
-    """Rows are the truth, columns what the int8 model said, as shares of the row."""
+    """The int8 model on whole frames: rows are the truth, columns what it said."""
     counts = np.zeros((len(labels), len(labels)))
     for each in judged:
         counts[labels.index(each.photograph.label), int(np.argmax(each.by_int8))] += 1
-    of = counts.sum(axis=1, keepdims=True)
-    shares = np.divide(counts, of, out=np.zeros_like(counts), where=of > 0)
-    figure, axes = plt.subplots(figsize=(7, 6), layout="constrained")
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
-    axes.set_xticks(range(len(labels)), labels, rotation=40, ha="right")
-    axes.set_yticks(
-        range(len(labels)), [f"{a} ({int(n)})" for a, n in zip(labels, of[:, 0], strict=True)]
-    )
-    for row, column in np.argwhere(counts > 0):
-        share = shares[row, column]
-        colour = "white" if share > 0.6 else "black"
-        axes.text(column, row, f"{100 * share:.0f} %", ha="center", va="center", color=colour)
-    axes.set(xlabel="int8 model says", ylabel="photograph shows (number judged)")
-    _save(figure, path)
+    said, truth = "int8 model says", "photograph shows (number judged)"
+    draw_counts(counts, labels, path, said=said, truth=truth)
 
 
 def draw_curve(judged: Sequence[JudgedEvent], labels: tuple[str, ...], path: Path) -> None:
-    """Snow-leopard events kept against the share of every other label's events discarded."""
-    thresholds = np.linspace(0, 1, 501)
-    cats = np.array(wastes(judged, labels, SNOW_LEOPARD))
+    """Of held-out events: snow leopards kept against the share of other labels discarded."""
+    shown = (EMPTY, LIVESTOCK, OTHER_WILDLIFE, OTHER_CAT, SNOW_LEOPARD)
+    draw_discards({label: np.array(wastes(judged, labels, label)) for label in shown}, path)
+
+
+def draw_counts(
+    counts: NDArray[np.float64], labels: tuple[str, ...], path: Path, *, said: str, truth: str
+) -> None:
+    """A confusion matrix (labels, labels) in shares of its rows; `said` and `truth` name the axes.
+
+    Rows of which there is nothing are left out.
+    """
+    there = np.flatnonzero(counts.sum(axis=1))
+    of = counts[there].sum(axis=1, keepdims=True)
+    shares = counts[there] / of
+    figure, axes = plt.subplots(figsize=(7, 2 + 0.6 * max(len(there), 1)), layout="constrained")
+    if len(there):
+        axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axes.set_xticks(range(len(labels)), labels, rotation=40, ha="right")
+    names = [f"{labels[at]} ({int(n)})" for at, n in zip(there, of[:, 0], strict=True)]
+    axes.set_yticks(range(len(there)), names)
+    for row, column in np.argwhere(shares > 0):
+        share = shares[row, column]
+        colour = "white" if share > 0.6 else "black"
+        axes.text(column, row, f"{100 * share:.0f} %", ha="center", va="center", color=colour)
+    axes.set(xlabel=said, ylabel=truth)
+    _save(figure, path)
+
+
+def draw_discards(
+    wastes: Mapping[str, NDArray[np.float64]], path: Path, threshold: float | None = None
+) -> None:
+    """Snow-leopard events kept against the share of every other label's events discarded.
+
+    `wastes` are by label, below 0 where no threshold discards an event; `threshold` is marked.
+    """
+    cats = wastes.get(SNOW_LEOPARD, np.empty(0))
     figure, axes = plt.subplots(figsize=(7, 5), layout="constrained")
-    for label in (EMPTY, LIVESTOCK, OTHER_WILDLIFE, OTHER_CAT):
-        found = np.array(wastes(judged, labels, label))
-        if len(found):
-            discarded = [(found >= threshold).mean() for threshold in thresholds]
-            kept = [(cats < threshold).mean() for threshold in thresholds]
-            axes.plot(discarded, kept, label=f"{label} (n = {len(found)})")
+    kept = _kept(cats, _THRESHOLDS)
+    for label, found in wastes.items():
+        if label == SNOW_LEOPARD or not len(found) or not len(cats):
+            continue
+        discarded = 1 - _kept(found, _THRESHOLDS)
+        (line,) = axes.plot(discarded, kept, label=f"{label} (n = {len(found)})")
+        if threshold is not None:
+            at = np.array([threshold])
+            point = 1 - _kept(found, at), _kept(cats, at)
+            axes.plot(*point, "o", color=line.get_color(), clip_on=False, zorder=3)
     axes.set(
         xlabel="share of the label's events discarded",
         ylabel=f"share of {len(cats)} snow-leopard events kept",
-        xlim=(0, 1),
-        ylim=(0.5, 1.005),
+        xlim=(-0.01, 1.01),
+        ylim=(_lowest(cats, kept, threshold), 1.005),
     )
     axes.grid(alpha=0.3)
-    axes.legend(loc="lower left")
+    _legend(axes, threshold, any_cats=len(cats) > 0)
     _save(figure, path)
+
+
+def _kept(wastes: NDArray[np.float64], thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of events that each threshold keeps."""
+    if not len(wastes):
+        return np.ones_like(thresholds)
+    kept: NDArray[np.float64] = (wastes[None] < thresholds[:, None]).mean(axis=1)
+    return kept
+
+
+def _lowest(cats: NDArray[np.float64], kept: NDArray[np.float64], threshold: float | None) -> float:
+    """Where the recall axis begins: half of all is bad enough, but a marked point is shown."""
+    lowest = max(0.5, min(0.9, float(kept.min())) - 0.02)
+    marked = 1.0 if threshold is None else float(_kept(cats, np.array([threshold]))[0])
+    return max(0.0, min(lowest, marked - 0.02))
+
+
+def _legend(axes: Axes, threshold: float | None, *, any_cats: bool) -> None:
+    if not any_cats:
+        axes.text(0.5, 0.75, "no snow leopard was judged: there is no recall", ha="center")
+        return
+    if threshold is not None:
+        axes.plot([], [], "o", color="grey", label=f"operating point {threshold:.3f}")
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="lower left")
 
 
 def _save(figure: Figure, path: Path) -> None:

@@ -7,8 +7,9 @@ from itertools import islice
 
 import numpy as np
 
-from convert.event import Score
 from scenes.scene import Scene, still
+from sight.camera import CROP_BOTTOM, CROP_TOP
+from sight.classifier import Score
 from sight.golden import strip
 from sight.photograph import Pixels, without_banner
 from sight.view import views
@@ -21,7 +22,6 @@ TOLERANCE = 0.12
 #: A site that neither `make run` (8) nor training (1000 and up) uses, and one set of animals.
 _SITE, _SEED = 902, 81_183
 _FRAMES = 3
-_BANNER = (0.04, 0.07)
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,6 @@ def golden_of(pictures: Sequence[Picture], score: Score) -> tuple[Golden, bytes]
 
 def _whole(scene: Scene, height: int, width: int) -> Pixels:
     frame = next(islice(scene.frames(), _FRAMES // 2, None))
-    (seen,) = views(without_banner(frame, *_BANNER), [], height, width)
+    (seen,) = views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width)
     whole: Pixels = seen
     return whole

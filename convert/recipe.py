@@ -33,6 +33,7 @@ class Views(_Section, frozen=True):
     each: Count = 2
     of: dict[str, Count] = {}
     least_share: Share = 0.7  #: of a frame's side, where the animal's place is unknown
+    least_framed: Share = 0.5  #: the same for photographs that a person framed
     most_margin: Annotated[float, Meta(ge=1, le=8)] = 3.0  #: of a square around the animal
     collage: Share = 0.25  #: of the views that are put on another place's background
 
@@ -44,6 +45,7 @@ class Views(_Section, frozen=True):
 class Disturbances(_Section, frozen=True):
     """How often a view is disturbed, and how much."""
 
+    banner: Share = 0.1
     infrared: Share = 0.4
     smaller: Share = 0.5
     least_side: Annotated[int, Meta(ge=16)] = 64  #: pixels

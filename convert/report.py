@@ -1,5 +1,6 @@
 """Reports: the figures of a model as a table to read."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from convert.interval import as_text
@@ -15,8 +16,10 @@ def report(training: Training, points: Sequence[OperatingPoint]) -> str:
 
 
 def skipped_report(skipped: Sequence[Skipped]) -> str:
-    """The rows that were left out, the first of them by name."""
+    """The rows that were left out: how many for each reason, and the first of them by name."""
     lines = [f"{len(skipped)} rows were left out"]
+    for reason, times in Counter(each.reason for each in skipped).most_common(_MOST_NAMED):
+        lines.append(f"  {times:>6} x {reason}")
     lines += [f"  {each.file}: {each.reason}" for each in skipped[:_MOST_NAMED]]
     if len(skipped) > _MOST_NAMED:
         lines.append(f"  and {len(skipped) - _MOST_NAMED} more")

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec import structs
 
-from convert.collage import cut_out, let_in
-from convert.cutting import Cut, cuts, nearly_whole
+from convert.collage import let_in, pasted
+from convert.cutting import Cut, cuts, nearly_whole, outline
 from convert.disturbance import disturbed
 from convert.frame import Frame, read_frame
 from convert.photograph import TRAIN, Photograph
@@ -46,8 +47,12 @@ def training_views(photograph: Photograph, studio: Studio) -> list[tuple[Pixels,
     frame = read_frame(photograph, recipe.banner)
     rng = np.random.default_rng((recipe.seed, zlib.crc32(photograph.file.encode())))
     count = recipe.views.count(photograph.source)
+    views = recipe.views
+    if photograph.trap == "no":
+        # A person framed the subject, so that it is large and a smaller part still shows it.
+        views = structs.replace(views, least_share=views.least_framed)
     made = []
-    for cut in cuts(frame, photograph.label, count, recipe.views, rng):
+    for cut in cuts(frame, photograph.label, count, views, rng):
         picture = resized(frame.pixels, cut[0], studio.side, studio.side)
         if rng.random() < recipe.views.collage:
             picture = _elsewhere(picture, frame, cut, studio, rng)
@@ -59,7 +64,7 @@ def _elsewhere(
     picture: Pixels, frame: Frame, cut: Cut, studio: Studio, rng: np.random.Generator
 ) -> Pixels:
     """The view's subject at another place; the empty part of a frame with an animal stays."""
-    box, label = cut
+    _, label = cut
     if frame.animal is not None and label == EMPTY:
         return picture
     background = _background(studio, rng)
@@ -67,8 +72,10 @@ def _elsewhere(
         return picture
     if frame.animal is None:
         return let_in(picture, background, rng)
-    mask = np.repeat(frame.animal[..., None], 3, axis=2).astype(np.uint8) * np.uint8(255)
-    return cut_out(picture, resized(mask, box, studio.side, studio.side)[..., 0], background)
+    left, top, right, bottom = outline(frame)
+    subject = frame.pixels[top:bottom, left:right]
+    mask = frame.animal[top:bottom, left:right].astype(np.uint8) * np.uint8(255)
+    return pasted(subject, mask, background, rng)
 
 
 def _background(studio: Studio, rng: np.random.Generator) -> Pixels | None:

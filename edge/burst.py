@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sight.row import rows
 from wire.event import Trust
 
 
@@ -34,21 +35,10 @@ def in_bursts(shots: Iterable[Shot], gap_seconds: float, most_frames: int) -> It
     `gap_seconds` away in either direction (clocks jump), or at `most_frames`. Files that were
     written in a longer row than that were copied, not taken, then: each stands alone.
     """
-    for row in _rows(shots, gap_seconds):
+    for row in rows(shots, lambda last, shot: _follows(last, shot, gap_seconds)):
         copied = row[0].by_file and len(row) > most_frames
         size = 1 if copied else most_frames
         yield from (tuple(row[at : at + size]) for at in range(0, len(row), size))
-
-
-def _rows(shots: Iterable[Shot], gap_seconds: float) -> Iterator[list[Shot]]:
-    row: list[Shot] = []
-    for shot in shots:
-        if row and not _follows(row[-1], shot, gap_seconds):
-            yield row
-            row = []
-        row.append(shot)
-    if row:
-        yield row
 
 
 def _follows(last: Shot, shot: Shot, gap_seconds: float) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from edge.burst import Burst
 from edge.evidence import Evidence
 from edge.journal import Journal
-from edge.judge import Judge
 from edge.outbox import Outbox, OutboxError
 from edge.outcome import Outcome, decide
-from edge.policy import Policy
+from sight.judge import Judge
+from sight.policy import Policy
 
 
 def capture(  # noqa: PLR0913  (one argument for each step of the path)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from sight.camera import BURST_FRAMES, BURST_GAP_SECONDS, CROP_BOTTOM, CROP_TOP
 from wire.topic import UNIT_NAME
 
 Fraction = Annotated[float, Meta(ge=0, le=0.4)]
@@ -34,11 +35,11 @@ class Unit(_Section, frozen=True):
 class Camera(_Section, frozen=True):
     """The camera's profile: the banner to cut off, its clock, and what it calls a burst."""
 
-    crop_top: Fraction = 0.04
-    crop_bottom: Fraction = 0.07
+    crop_top: Fraction = CROP_TOP
+    crop_bottom: Fraction = CROP_BOTTOM
     utc_offset_hours: Annotated[float, Meta(ge=-12, le=14)] = 0.0
-    burst_gap_seconds: Annotated[float, Meta(ge=0, le=600)] = 5.0
-    burst_frames: Annotated[int, Meta(ge=1, le=50)] = 10
+    burst_gap_seconds: Annotated[float, Meta(ge=0, le=600)] = BURST_GAP_SECONDS
+    burst_frames: Annotated[int, Meta(ge=1, le=50)] = BURST_FRAMES
 
 
 class Model(_Section, frozen=True):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from edge.outcome import Fate, Outcome
-from edge.policy import Decision, Ruling
+from sight.policy import Decision, Ruling
 
 _FOLDERS = {
     Decision.KEEP: "kept",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from edge.policy import Decision
+from sight.policy import Decision
 
 
 class Ledger(Struct, frozen=True, kw_only=True):

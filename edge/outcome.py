@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from edge.burst import Shot
-from edge.judge import Frame, Judged
 from edge.ledger import Ledger, count
-from edge.policy import Decision, Policy, Ruling
+from sight.judge import Frame, Judged
+from sight.policy import Decision, Policy, Ruling
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from edge.ledger import Ledger
 from edge.outcome import Outcome
-from edge.policy import Decision
+from sight.policy import Decision
 from wire.event import Fault, FaultCode, LabelCount, Sighting, Tally, Trust, in_detail
 from wire.label import code_of
 

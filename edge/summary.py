@@ -7,7 +7,7 @@ from pathlib import Path
 
 from edge.ledger import Ledger
 from edge.outcome import Outcome
-from edge.policy import Decision
+from sight.policy import Decision
 
 
 @dataclass

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from edge.audit import audited
 from edge.burst import Shot, in_bursts
 from edge.capture import capture
 from edge.config import Config
 from edge.evidence import Evidence
 from edge.journal import Journal
-from edge.judge import Judge, judge_with, unable
 from edge.machine import boot_id, disk_free, temperature
 from edge.outbox import open_outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, whole_seconds
-from edge.policy import Policy, audited, discard_waste
 from edge.shipped import shipped_manifests, shipped_package
 from sight.error import PackageError
 from sight.interpreter import InterpreterError
+from sight.judge import Judge, judge_with, unable
 from sight.network import Network, open_network
+from sight.policy import Policy, discard_waste
 from sight.trusted import Trusted
 from wire.error import WireError
 from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail

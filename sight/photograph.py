@@ -78,6 +78,6 @@ def _reason(path: Path, error: Exception) -> str:
     try:
         if path.stat().st_size == 0:
             return "the file is empty"
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that no file can have
         return f"cannot be read: {error}"
     return f"not a whole picture: {error}"

@@ -11,7 +11,11 @@ _PARTS = {
     "run": ("uncia.run", "edge,base", "show the whole path, from photographs to stored sightings"),
     "edge": ("edge.command", "edge", "on the unit: judge bursts, keep evidence, send events"),
     "base": ("base.command", "base", "at the station: take in, store and report events"),
-    "convert": ("convert.command", "convert", "on a workstation: train and package models"),
+    "convert": (
+        "convert.command",
+        "convert",
+        "on a workstation: train, package and evaluate models",
+    ),
 }
 
 

@@ -4,8 +4,8 @@ import pytest
 from convert.balance import weights_of
 from convert.fold import folds_of
 from convert.interval import measured
-from convert.photograph import read_table
 from convert.recipe import Balance
+from convert.table import read_table
 
 LABELS = np.array(["empty"] * 1000 + ["livestock"] * 10 + ["livestock"] * 90)
 SOURCES = np.array(["web"] * 1000 + ["trap"] * 10 + ["web"] * 90)

@@ -1,3 +1,6 @@
+import csv
+import json
+
 import numpy as np
 import pytest
 
@@ -40,14 +43,17 @@ def run(table, weights, tmp_path):
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE, encoding="utf-8")
     out = ["--out", str(tmp_path / "out"), "--packages", str(tmp_path / "models")]
-    asked = ["build", str(recipe), "--manifest", str(table), "--weights", str(start), *out]
-    return lambda *more: main([*asked, *more])
+    return lambda given=table, *more: main(
+        ["build", str(recipe), "--manifest", str(given), "--weights", str(start), *out, *more]
+    )
 
 
-def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(run, tmp_path, capsys):
+def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(
+    run, table, tmp_path, capsys
+):
     (tmp_path / "empty-0-0.jpg").write_bytes(b"not a picture")
     key = make_key(tmp_path / "key.pem")
-    assert run("--key", str(tmp_path / "key.pem")) == 0
+    assert run(table, "--key", str(tmp_path / "key.pem")) == 0
     assert "empty-0-0.jpg" in capsys.readouterr().out
     network = open_network(
         tmp_path / "models" / "tiny", trusted=Trusted(keys=frozenset({key.public}))
@@ -65,10 +71,31 @@ def test_a_second_build_takes_its_features_from_the_first(run, monkeypatch):
     assert run() == 0
 
 
-def test_a_build_with_a_key_that_is_none_ends_before_it_begins(run, tmp_path, capsys):
-    assert run("--key", str(tmp_path / "recipe.toml")) == 2
+def test_a_build_with_a_key_that_is_none_ends_before_it_begins(run, table, tmp_path, capsys):
+    assert run(table, "--key", str(tmp_path / "recipe.toml")) == 2
     assert "recipe.toml" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_public_set_in_coco_is_built_from_with_names_of_ones_own(run, table, tmp_path):
+    with table.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    ours = {"empty": "blank", "livestock": "Takin", "snow_leopard": "panthera_uncia"}
+    images = [
+        {"id": n, "file_name": row["file"], "location": row["location"]}
+        for n, row in enumerate(rows)
+    ]
+    shown = [{"image_id": n, "category_id": row["label"]} for n, row in enumerate(rows)]
+    categories = [{"id": label, "name": name} for label, name in ours.items()]
+    given, names = tmp_path / "set.json", tmp_path / "names.csv"
+    whole = {"images": images, "annotations": shown, "categories": categories}
+    given.write_text(json.dumps(whole), encoding="utf-8")
+    names.write_text("name,label\ntakin,livestock\n", encoding="utf-8")
+    assert run(given, "--labels", str(names)) == 0
+    sources = open_network(tmp_path / "models" / "tiny").manifest.training.sources
+    assert {(each.source, each.label, each.photographs) for each in sources} == {
+        ("set", label, 15) for label in ours
+    }
 
 
 def test_a_leaking_split_ends_the_build_with_the_location_named(run, table, capsys):

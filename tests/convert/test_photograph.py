@@ -1,7 +1,8 @@
 import pytest
 
 from convert.error import ConvertError
-from convert.photograph import fingerprint, read_table, require_labels
+from convert.photograph import fingerprint, require_labels
+from convert.table import read_table
 
 
 def add(table, row):

@@ -1,9 +1,9 @@
 """Outcomes as the capture loop makes them."""
 
 from edge.burst import Shot
-from edge.judge import Frame, Judged
 from edge.outcome import decide
-from edge.policy import discard_waste
+from sight.judge import Frame, Judged
+from sight.policy import discard_waste
 from sight.verdict import Verdict
 from wire.event import Trust
 from wire.label import EMPTY, LIVESTOCK, SNOW_LEOPARD

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from edge.evidence import Evidence, EvidenceError
-from edge.policy import Decision
+from sight.policy import Decision
 from tests.colours import LEOPARD
 from tests.edge.cards import contents, photograph
 from tests.edge.outcomes import an_outcome

@@ -10,8 +10,8 @@ import sys
 import pytest
 from PIL import Image
 
-import edge.judge
 import edge.unit
+import sight.judge
 from edge.command import main
 from edge.outbox import open_outbox
 from edge.shipped import shipped_package
@@ -145,7 +145,7 @@ def test_two_cards_with_the_same_names_leave_two_sets_of_evidence(unit, tmp_path
 
 
 def test_a_folder_that_vanishes_half_way_fails_what_is_left(unit, card, monkeypatch):
-    real, seen = edge.judge.read_photograph, []
+    real, seen = sight.judge.read_photograph, []
 
     def vanishing(path, *crops):
         seen.append(path)
@@ -153,7 +153,7 @@ def test_a_folder_that_vanishes_half_way_fails_what_is_left(unit, card, monkeypa
             shutil.rmtree(card)
         return real(path, *crops)
 
-    monkeypatch.setattr(edge.judge, "read_photograph", vanishing)
+    monkeypatch.setattr(sight.judge, "read_photograph", vanishing)
     assert unit.replay(card) == 0
     decisions = [row["decision"] for row in unit.rows]
     assert len(decisions) == 24
@@ -310,7 +310,7 @@ def test_a_state_inside_the_source_is_refused(unit, card, capsys):
 
 
 def test_a_run_cut_short_by_a_person_keeps_what_it_did(unit, card, monkeypatch, capsys):
-    real, seen = edge.judge.read_photograph, []
+    real, seen = sight.judge.read_photograph, []
 
     def interrupted(path, *crops):
         seen.append(path)
@@ -318,7 +318,7 @@ def test_a_run_cut_short_by_a_person_keeps_what_it_did(unit, card, monkeypatch, 
             raise KeyboardInterrupt
         return real(path, *crops)
 
-    monkeypatch.setattr(edge.judge, "read_photograph", interrupted)
+    monkeypatch.setattr(sight.judge, "read_photograph", interrupted)
     assert unit.replay(card) == 1
     assert "stopped before the end" in capsys.readouterr().err
     assert len(unit.rows) == unit.sent(Tally)[0].captured == 12

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from edge.judge import judge_with, unable
 from sight.interpreter import InterpreterError
+from sight.judge import judge_with, unable
 from sight.network import open_network
 from tests import colours
 from tests.edge.cards import photograph
@@ -33,6 +33,13 @@ def test_a_burst_is_what_its_frames_show(judge, tmp_path, colour, label):
     assert judged.verdict.label == label
     assert [frame.verdict.label for frame in judged.frames] == [label] * 3
     assert judged.verdict.score > 0.9
+
+
+def test_the_scores_of_a_burst_are_those_that_its_verdict_rests_on(judge, network, tmp_path):
+    judged = judge([photograph(tmp_path / f"{n}.jpg", colours.RED, seed=n) for n in range(3)])
+    assert len(judged.scores) == len(network.manifest.labels)
+    assert max(judged.scores) == judged.verdict.score
+    assert judge([tmp_path / "gone.jpg"]).scores == ()
 
 
 def test_an_unreadable_frame_fails_alone_and_keeps_its_place(judge, tmp_path):

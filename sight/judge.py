@@ -1,4 +1,7 @@
-"""The judge: from the files of a burst to what they show, or why they cannot be judged."""
+"""The judge: from the photographs of a burst to what they show, or why they cannot be judged.
+
+The same on the unit, in training and in evaluation.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sight.classifier import Classifier, classifier_of
 from sight.gate import Region, changed_regions
 from sight.interpreter import InterpreterError
 from sight.network import Network
@@ -25,11 +29,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A burst: one frame per file, in order, and the verdict, None where no frame has one."""
+    """A burst: one frame per file, in order, and the verdict, None where no frame has one.
+
+    `scores` are the probabilities, one per label, that the verdict rests on; none without one.
+    """
 
     frames: tuple[Frame, ...]
     verdict: Verdict | None
     infrared: bool = False
+    scores: tuple[float, ...] = ()
 
 
 Judge = Callable[[Sequence[Path]], Judged]
@@ -52,19 +60,43 @@ def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
         pixels = [item for item in read if not isinstance(item, Frame)]
         if not pixels:
             return Judged(tuple(item for item in read if isinstance(item, Frame)), None)
-        infrared = is_infrared(pixels[len(pixels) // 2])
         try:
-            judged, together = _score(network, pixels)
+            seen = judge_frames(pixels, classifier_of(network))
         except (InterpreterError, ValueError) as error:
             failed = Frame(failure=str(error))
             return Judged(
-                tuple(item if isinstance(item, Frame) else failed for item in read), None, infrared
+                tuple(item if isinstance(item, Frame) else failed for item in read),
+                None,
+                _infrared(pixels),
             )
-        ready = iter(judged)
+        ready = iter(seen.frames)
         frames = tuple(item if isinstance(item, Frame) else next(ready) for item in read)
-        return Judged(frames, together, infrared)
+        return Judged(frames, seen.verdict, seen.infrared, seen.scores)
 
     return judge
+
+
+def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
+    """What the frames of one burst show: gate, views around what moved, model, frame and burst.
+
+    Raises InterpreterError where the model fails and ValueError where its scores are no numbers.
+    """
+    labels, frames, rows = classifier.labels, list[Frame](), list[Scores]()
+    for frame, regions in zip(pixels, changed_regions(pixels), strict=True):
+        seen = classifier.score(views(frame, regions, classifier.height, classifier.width))
+        rows.append(frame_scores(seen, labels))
+        frames.append(Frame(verdict(rows[-1], labels), tuple(regions)))
+    scores = burst_scores(np.stack(rows), labels)
+    return Judged(
+        tuple(frames),
+        verdict(scores, labels),
+        _infrared(pixels),
+        tuple(float(score) for score in scores),
+    )
+
+
+def _infrared(pixels: Sequence[Pixels]) -> bool:
+    return is_infrared(pixels[len(pixels) // 2])
 
 
 def _read(path: Path, crop_top: float, crop_bottom: float) -> Pixels | Frame:
@@ -72,14 +104,3 @@ def _read(path: Path, crop_top: float, crop_bottom: float) -> Pixels | Frame:
         return read_photograph(path, crop_top, crop_bottom)
     except UnreadableError as error:
         return Frame(failure=str(error))
-
-
-def _score(network: Network, pixels: list[Pixels]) -> tuple[list[Frame], Verdict]:
-    labels, given = network.manifest.labels, network.manifest.input
-    frames: list[Frame] = []
-    rows: list[Scores] = []
-    for frame, regions in zip(pixels, changed_regions(pixels), strict=True):
-        seen = network.scores(views(frame, regions, given.height, given.width))
-        rows.append(frame_scores(seen, labels))
-        frames.append(Frame(verdict(rows[-1], labels), tuple(regions)))
-    return frames, verdict(burst_scores(np.stack(rows), labels), labels)

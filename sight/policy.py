@@ -1,6 +1,5 @@
 """The policy: what becomes of a burst. A pure decision with its reason."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +7,8 @@ from enum import StrEnum
 from sight.verdict import Verdict
 from wire.label import EMPTY, LIVESTOCK
 
-_WASTE = (EMPTY, LIVESTOCK)
+#: What a site has plenty of: only this is ever discarded.
+WASTE = (EMPTY, LIVESTOCK)
 
 
 class Decision(StrEnum):
@@ -36,7 +36,7 @@ def discard_waste(threshold: float) -> Policy:
     """Discard empties and livestock that are waste with at least `threshold`; keep the rest."""
 
     def rule(verdict: Verdict, _burst: int) -> Ruling:
-        if verdict.label not in _WASTE:
+        if verdict.label not in WASTE:
             return Ruling(Decision.KEEP, f"shows {verdict.label}")
         sure = f"empty or livestock at {verdict.waste:.3f}"
         if verdict.waste < threshold:
@@ -44,24 +44,3 @@ def discard_waste(threshold: float) -> Policy:
         return Ruling(Decision.DISCARD, f"{sure}, at least {threshold:.3f}")
 
     return rule
-
-
-def audited(policy: Policy, share: float, seed: int) -> Policy:
-    """The same policy, but a fixed share of its discards is kept, so that misses can be measured.
-
-    Which bursts these are follows from the seed and the burst's number alone.
-    """
-
-    def rule(verdict: Verdict, burst: int) -> Ruling:
-        ruling = policy(verdict, burst)
-        if ruling.decision is Decision.DISCARD and _draw(seed, burst) < share:
-            return Ruling(Decision.AUDIT, f"audit sample of discards: {ruling.reason}")
-        return ruling
-
-    return rule
-
-
-def _draw(seed: int, burst: int) -> float:
-    """Evenly spread over 0 to 1, the same on every machine and in every version of Python."""
-    drawn = hashlib.sha256(f"{seed}:{burst}".encode()).digest()[:8]
-    return int.from_bytes(drawn, "big") / 2**64
