@@ -8,31 +8,19 @@ from datetime import date
 from pathlib import Path
 
 from convert import graph
+from convert.candidate import candidate
 from convert.feature import examples_of
-from convert.figure import draw_confusion, draw_curve
-from convert.frame import unreadable
-from convert.held_out import Judged, judged_by, judged_by_folds, temperature_of, trained_folds
-from convert.judgement import agreement, class_figures
-from convert.measurement import (
-    counted_events,
-    counted_photographs,
-    points_of,
-    validation_text,
-)
+from convert.figure import draw_confusion, draw_curve, draw_reliability
+from convert.held_out import calibration_of, judged_by_folds, tuned_folds
+from convert.judgement import JudgedEvent, agreement, class_figures
+from convert.measurement import counted, data_text, points_of
 from convert.package import Claims, write_package
-from convert.photograph import (
-    TRAIN,
-    VALIDATION,
-    Photograph,
-    Skipped,
-    fingerprint,
-    require_labels,
-)
+from convert.photograph import Photograph, Skipped, fingerprint, require_labels
 from convert.recipe import Recipe, flat, read_recipe
 from convert.rendered import rendered
 from convert.report import report, skipped_report
 from convert.table import read_table
-from convert.training import Lesson, candidate, trained_head
+from convert.training import Lesson, tuned_network
 from convert.training_view import studio_of
 from convert.weights import read_weights
 from sight.network import Network
@@ -63,69 +51,64 @@ def build(order: Order) -> Network:
     """
     recipe, recipe_sha256 = read_recipe(order.recipe)
     graph.start(recipe.seed)
-    lesson, photographs, skipped = _lesson(order, recipe)
+    lesson, skipped = _lesson(order, recipe)
     print(skipped_report(skipped), flush=True)
 
-    folds = trained_folds(lesson)
-    temperature = temperature_of(lesson, folds)
-    by_folds = judged_by_folds(lesson, folds, temperature, order.out)
+    folds = list(tuned_folds(lesson))
+    given = calibration_of(folds, recipe)
+    judged = judged_by_folds(lesson, folds, given, order.out)
+    counts = counted([each.event for each in judged], recipe)
+    events = [each for each, counts_too in zip(judged, counts, strict=True) if counts_too]
 
-    model = order.out / "model.tflite"
-    made = candidate(lesson, trained_head(lesson), temperature, model)
-    by_split = judged_by(made, [each for each in photographs if each.split == VALIDATION])
-
-    training = _training(recipe, recipe_sha256, photographs, by_split, by_folds)
-    events = counted_events(recipe, by_split, by_folds)
+    training = _training(recipe, recipe_sha256, lesson.photographs, events)
     points = points_of(recipe, events)
-    draw_curve(events, recipe.labels, order.out / "recall-discard.png")
-    counted = counted_photographs(recipe, by_split, by_folds)
-    draw_confusion(counted, recipe.labels, order.out / "confusion.png")
+    draw_confusion(events, recipe.labels, order.out / "confusion.png")
+    draw_curve(events, recipe.labels, order.out / "recall-discard.png", points[0].threshold)
+    draw_reliability(events, recipe.labels, order.out / "reliability.png")
+
+    print("the model that ships, on all photographs", flush=True)
+    model = order.out / "model.tflite"
+    candidate(lesson, tuned_network(lesson), given, model)
     claims = Claims(recipe.labels, points, training, order.made)
     network = write_package(order.packages / recipe.name, model.read_bytes(), claims)
     print(report(training, points))
     return network
 
 
-def _lesson(order: Order, recipe: Recipe) -> tuple[Lesson, list[Photograph], list[Skipped]]:
-    """What there is to learn, all photographs that can be used, and the rows left out."""
+def _lesson(order: Order, recipe: Recipe) -> tuple[Lesson, list[Skipped]]:
+    """What there is to learn, and the rows left out."""
     table = read_table(order.table, order.root, order.names)
     weights = read_weights(order.weights)
-    frames = rendered(recipe.rendered, order.out / "rendered")
-    photographs = [*table.photographs, *frames]
+    photographs = [*table.photographs, *rendered(recipe.rendered, order.out / "rendered")]
     require_labels(photographs, recipe.labels)
-    train = [each for each in photographs if each.split == TRAIN]
     studio = studio_of(recipe, weights.side, table.photographs)
-    extract = graph.extractor(weights)
+    extract = graph.extractor(weights, recipe.tuning.cut)
     salt = hashlib.sha256(order.weights.read_bytes()).hexdigest()
     salt += fingerprint([*studio.places, *studio.others])
-    examples, lost = examples_of(train, studio, extract, order.out / "features", salt)
-    held = [each for each in photographs if each.split == VALIDATION]
-    skipped = [*table.skipped, *lost, *unreadable(held, recipe.banner)]
-    gone = {each.file for each in skipped}
-    kept = [each for each in photographs if each.file not in gone]
-    return Lesson(studio, weights, extract, train, examples), kept, skipped
+    examples, lost = examples_of(photographs, studio, extract, order.out / "features", salt)
+    folder = order.out / "tuned"
+    lesson = Lesson(studio, weights, extract, photographs, examples, folder)
+    return lesson, [*table.skipped, *lost]
 
 
 def _training(
     recipe: Recipe,
     recipe_sha256: str,
     photographs: Sequence[Photograph],
-    by_split: Judged,
-    by_folds: Judged,
+    events: Sequence[JudgedEvent],
 ) -> Training:
-    train = Counter((each.source, each.label) for each in photographs if each.split == TRAIN)
-    shown = counted_photographs(recipe, by_split, by_folds)
+    sources = Counter((each.source, each.label) for each in photographs)
     return Training(
         recipe=flat(recipe),
         recipe_sha256=recipe_sha256,
         data_sha256=fingerprint(photographs),
         sources=tuple(
             Source(source=source or "unnamed", label=label, photographs=count)
-            for (source, label), count in sorted(train.items())
+            for (source, label), count in sorted(sources.items())
         ),
-        validation=validation_text(recipe, by_split),
-        classes=class_figures(shown, recipe.labels),
-        agreement=agreement(shown),
+        validation=data_text(recipe, events),
+        classes=class_figures(events, recipe.labels),
+        agreement=agreement(events),
         notes=recipe.notes,
         untested=recipe.untested,
         rights=recipe.rights,

@@ -1,21 +1,53 @@
-"""Calibration: one temperature makes the scores mean what they say (Guo et al. 2017)."""
+"""Calibration: the scores of events mean what they say.
+
+One temperature (Guo et al. 2017) and one offset for the label empty: an event is as empty as its
+least empty view, so the more views there are the less empty it looks. Both are folded into the
+network's last layer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-#: Temperatures tried, in steps of about 2 %.
-_TRIED = np.geomspace(0.5, 4.0, 100)
+from convert.exam import Exam, marks
+from sight.verdict import Scores
+from wire.label import EMPTY
+
+_TEMPERATURES = np.geomspace(0.5, 3.0, 24)
+_OFFSETS = np.linspace(-1.0, 4.0, 26)
 
 
-def best_temperature(scores: NDArray[np.float32], truth: NDArray[np.int64]) -> float:
-    """The temperature with the least mean surprise over `scores` (n, labels), labels alike."""
-    logits = np.log(np.clip(scores.astype(np.float64), 1e-9, 1))
-    weights = 1 / np.bincount(truth, minlength=scores.shape[1])[truth]
-    rows = np.arange(len(truth))
+@dataclass(frozen=True)
+class Calibration:
+    """softmax(logits / temperature + offset), `offset` one number per label."""
 
-    def surprise(temperature: float) -> float:
-        cooled = logits / temperature
-        total = np.log(np.exp(cooled - cooled.max(1, keepdims=True)).sum(1)) + cooled.max(1)
-        return float(np.average(total - cooled[rows, truth], weights=weights))
+    temperature: float
+    offset: NDArray[np.float32]
 
-    return float(min(_TRIED, key=surprise))
+    def __call__(self, logits: Scores) -> Scores:
+        """Probabilities float32 (n, labels) of logits (n, labels)."""
+        cooled = logits / self.temperature + self.offset
+        powers = np.exp(cooled - cooled.max(axis=1, keepdims=True))
+        result: Scores = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+        return result
+
+
+def best_calibration(exams: Sequence[Exam], logits: Scores, labels: tuple[str, ...]) -> Calibration:
+    """The calibration with the least mean surprise over events, each label counting alike.
+
+    `logits` (n, labels) are those of all views of all exams, in order.
+    """
+    truth = np.array([labels.index(exam.event.label) for exam in exams])
+    weights = 1 / np.bincount(truth, minlength=len(labels))[truth]
+
+    def surprise(tried: Calibration) -> float:
+        scores = np.stack(list(marks(exams, tried(logits), labels)))
+        right = scores[np.arange(len(truth)), truth]
+        return float(np.average(-np.log(np.clip(right, 1e-6, 1)), weights=weights))
+
+    empty = np.eye(len(labels), dtype=np.float32)[labels.index(EMPTY)]
+    tried = product(_TEMPERATURES, _OFFSETS)
+    return min((Calibration(float(t), o * empty) for t, o in tried), key=surprise)

@@ -1,55 +1,44 @@
-"""Candidates: a trained head on the backbone, in float and in int8, ready to be judged."""
+"""Candidates: a tuned network in float and in int8, ready to be asked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.event import Event, judged
-from convert.frame import read_frame
-from convert.judgement import JudgedEvent, JudgedPhotograph
-from convert.photograph import Photograph
-from convert.progress import shown
-from convert.recipe import Recipe
+from convert import graph
+from convert.calibration import Calibration
+from convert.lint import require_int8
+from convert.training import Lesson, representative
 from convert.weights import DEVIATION, MEAN
 from sight.classifier import Score
 from sight.interpreter import Interpreter
-from sight.photograph import Pixels, UnreadableError
-from sight.view import quantised, resized
+from sight.photograph import Pixels
+from sight.view import quantised
 from wire.manifest import Input
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One model before and after quantisation. `side` is its input's, in pixels."""
+    """One model before and after quantisation."""
 
-    recipe: Recipe
-    side: int
     by_float: Score
     by_int8: Score
 
-    def on_photographs(self, photographs: Sequence[Photograph]) -> list[JudgedPhotograph]:
-        """What both make of the whole frame of each photograph that can be read."""
-        made = []
-        for photograph in shown(photographs, "photographs judged"):
-            try:
-                frame = read_frame(photograph, self.recipe.banner)
-            except UnreadableError:
-                continue  # listed when the features were made
-            view = resized(frame.pixels, frame.whole, self.side, self.side)[None]
-            made.append(JudgedPhotograph(photograph, self.by_float(view)[0], self.by_int8(view)[0]))
-        return made
 
-    def on_events(self, events: Sequence[Event]) -> list[JudgedEvent]:
-        """What the int8 model makes of each event by the unit's path."""
-        recipe, made = self.recipe, []
-        for event in shown(events, "events judged"):
-            scores = judged(event, self.by_int8, recipe.labels, self.side, recipe.banner)
-            if scores is not None:
-                made.append(JudgedEvent(event, scores))
-        return made
+def candidate(lesson: Lesson, tuned: graph.Graph, given: Calibration, path: Path) -> Candidate:
+    """A tuned network with its calibration, in int8 written to `path`. Raises ConvertError."""
+    cut = lesson.studio.recipe.tuning.cut
+    whole = graph.joined(lesson.weights, cut, tuned, given.temperature, given.offset)
+    content = graph.to_int8(whole, representative(lesson))
+    require_int8(content)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+    def by_float(pictures: Pixels) -> NDArray[np.float32]:
+        return given(graph.logits_of(tuned, lesson.extract(pictures)))
+
+    return Candidate(by_float, int8_score(path))
 
 
 def int8_score(model: Path) -> Score:

@@ -24,8 +24,8 @@ def _title(manifest: Manifest) -> Iterator[str]:
     yield ""
     yield (
         f"A model for camera traps, made on {manifest.made}. It looks at a photograph at "
-        f"{manifest.input.width}x{manifest.input.height} pixels, as a whole and closer where "
-        f"something moved, and says which of these it shows: {_listed(manifest.labels)}. A unit "
+        f"{manifest.input.width}x{manifest.input.height} pixels, as a whole and in closer "
+        f"views, and says which of these it shows: {_listed(manifest.labels)}. A unit "
         "lets go of bursts that it takes for empty or livestock, and keeps the rest."
     )
     yield ""
@@ -49,10 +49,10 @@ def _notes(manifest: Manifest) -> Iterator[str]:
 
 
 def _good_at(manifest: Manifest) -> Iterator[str]:
-    yield "## What it recognises, one photograph at a time"
+    yield "## What it recognises"
     yield ""
     yield (
-        "Of the photographs that show a label, the share that it recognises as it runs on a unit, "
+        "Of what shows a label, the share that it recognises as it runs on a unit, "
         "the surest first. How often it is right when it names a label is another question: that "
         "depends on how common each is at your site."
     )
@@ -109,7 +109,7 @@ def _quantisation(manifest: Manifest) -> Iterator[str]:
     yield ""
     yield (
         "A unit runs the model in whole numbers of 8 bits (int8). That costs a little, and rare "
-        "animals most. The share of photographs of each label that is recognised:"
+        "animals most. The share of each label that is recognised:"
     )
     yield ""
     yield "| label | as trained (float) | on a unit (int8) |"
@@ -117,7 +117,7 @@ def _quantisation(manifest: Manifest) -> Iterator[str]:
     for each in manifest.training.classes:
         yield f"| {each.label} | {as_text(each.float_recall)} | {as_text(each.int8_recall)} |"
     yield ""
-    yield f"Both give a photograph the same label: {as_text(manifest.training.agreement)}."
+    yield f"Both give the same label: {as_text(manifest.training.agreement)}."
 
 
 def _rights(manifest: Manifest) -> Iterator[str]:

@@ -1,21 +1,13 @@
-"""Events: photographs that the unit would judge together, judged by the code of the unit."""
+"""Events: photographs that the unit would judge together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import numpy as np
-
-from convert.frame import read_frame
 from convert.naming import foremost
 from convert.photograph import Photograph
-from convert.recipe import Banner
 from sight.camera import BURST_FRAMES, BURST_GAP_SECONDS
-from sight.classifier import Classifier, Score
-from sight.judge import judge_frames
-from sight.photograph import UnreadableError
 from sight.row import rows
-from sight.verdict import Scores
 
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -85,22 +77,3 @@ def _follows(last: Photograph, photograph: Photograph) -> bool:
     if last.taken is None or photograph.taken is None:
         return False
     return (photograph.taken - last.taken).total_seconds() <= BURST_GAP_SECONDS
-
-
-def judged(
-    event: Event, score: Score, labels: Sequence[str], side: int, banner: Banner
-) -> Scores | None:
-    """An event's probabilities (labels,) by the unit's own path. None where nothing is readable.
-
-    Raises InterpreterError or ValueError where the model itself fails.
-    """
-    frames = []
-    for photograph in event.photographs:
-        try:
-            frames.append(read_frame(photograph, banner).pixels)
-        except UnreadableError:
-            continue  # training has listed it; the unit would keep it and count it as failed
-    if not frames:
-        return None
-    seen = judge_frames(frames, Classifier(score, tuple(labels), side, side))
-    return np.array(seen.scores, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Features: what the frozen backbone makes of every training view, kept on disk.
+"""Features: the maps that the frozen steps make of every training view, kept on disk.
 
 A hundred photographs are one file, named by the hash of all that decides its contents: a run that
 was interrupted goes on where it stopped, and a changed recipe never meets old features.
@@ -24,48 +24,50 @@ _CHUNK = 100
 #: Views are cut on one core while the backbone works on the other.
 _CUTTERS = 2
 
-Extract = Callable[[Pixels], NDArray[np.float32]]
-"""From pictures uint8 (n, side, side, 3) to features float32 (n, channels)."""
+Maps = NDArray[np.float16]
+"""float16 (n, height, width, channels); half the space, and training cannot tell."""
+
+Extract = Callable[[Pixels], Maps]
+"""From pictures uint8 (n, side, side, 3) to their maps."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """What a head learns from: features float32 (n, channels) and the label of each (n,).
+    """What is learned from: the maps of all views and the label of each (n,).
 
-    `photographs` (n,) is the number of the photograph that each comes from.
+    `photographs` (n,) is the number of the photograph that each comes from; `key` names them all.
     """
 
-    features: NDArray[np.float32]
+    maps: Maps
     labels: NDArray[np.str_]
     photographs: NDArray[np.int64]
-
-    def of(self, chosen: NDArray[np.bool_]) -> "Examples":
-        """Those of the examples for which `chosen` (n,) is true."""
-        return Examples(self.features[chosen], self.labels[chosen], self.photographs[chosen])
+    key: str
 
 
 def examples_of(
     photographs: Sequence[Photograph], studio: Studio, extract: Extract, folder: Path, salt: str
 ) -> tuple[Examples, list[Skipped]]:
-    """The features of all training views, and the photographs that could not be read.
+    """The maps of all training views, and the photographs that could not be read.
 
     `salt` names what decides them besides photographs and recipe: backbone and backgrounds.
     """
     folder.mkdir(parents=True, exist_ok=True)
     starts = range(0, len(photographs), _CHUNK)
-    parts, labels, numbers = [], [], []
+    parts, labels, numbers, keys = [], [], [], []
     skipped: list[Skipped] = []
     for start in shown(starts, f"features of {len(photographs)} photographs, by the hundred"):
         chunk = photographs[start : start + _CHUNK]
-        path = folder / f"{_key(chunk, studio, salt)}.npz"
+        keys.append(_key(chunk, studio, salt))
+        path = folder / f"{keys[-1]}.npz"
         if not path.is_file():
             _write(path, chunk, studio, extract)
         with np.load(path) as stored:
-            parts.append(stored["features"].astype(np.float32))
+            parts.append(stored["maps"])
             labels.append(stored["labels"])
             numbers.append(stored["photographs"] + start)
             skipped += [Skipped(*row) for row in stored["skipped"].tolist()]
-    return Examples(np.concatenate(parts), np.concatenate(labels), np.concatenate(numbers)), skipped
+    maps, shown_labels, of = (np.concatenate(each) for each in (parts, labels, numbers))
+    return Examples(maps, shown_labels, of, " ".join(keys)), skipped
 
 
 def _write(path: Path, chunk: Sequence[Photograph], studio: Studio, extract: Extract) -> None:
@@ -86,12 +88,12 @@ def _write(path: Path, chunk: Sequence[Photograph], studio: Studio, extract: Ext
                 labels.append(label)
                 numbers.append(number)
     side = studio.side
-    features = extract(np.stack(pictures) if pictures else np.empty((0, side, side, 3), np.uint8))
+    maps = extract(np.stack(pictures) if pictures else np.empty((0, side, side, 3), np.uint8))
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         np.savez(
             file,
-            features=features.astype(np.float16),  # half the space; the head cannot tell
+            maps=maps,
             labels=np.array(labels, dtype=np.str_),
             photographs=np.array(numbers, dtype=np.int64),
             skipped=np.array(skipped, dtype=np.str_).reshape(-1, 2),
@@ -105,7 +107,7 @@ def _key(chunk: Sequence[Photograph], studio: Studio, salt: str) -> str:
     decisive = (
         salt,
         studio.side,
-        (recipe.seed, recipe.banner, views, recipe.disturbances),
+        (recipe.seed, recipe.banner, views, recipe.disturbances, recipe.tuning.cut),
         [(*_stamp(each.path), each.file, each.label, each.trap, each.mask) for each in chunk],
         [recipe.views.count(each.source) for each in chunk],
     )

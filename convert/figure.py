@@ -9,29 +9,53 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from convert.judgement import JudgedEvent, JudgedPhotograph, wastes
-from wire.label import EMPTY, LIVESTOCK, OTHER_CAT, OTHER_WILDLIFE, SNOW_LEOPARD
+from convert.interval import measured
+from convert.judgement import JudgedEvent, wastes
+from wire.label import EMPTY, LIVESTOCK, OTHER_CAT, OTHER_WILDLIFE, PEOPLE, SNOW_LEOPARD
 
 mpl.use("Agg")  # no screen; before pyplot is imported
 
 from matplotlib import pyplot as plt
 
+_BINS = np.linspace(0, 1, 11)
 _THRESHOLDS = np.linspace(0, 1, 501)
 
 
-def draw_confusion(judged: Sequence[JudgedPhotograph], labels: tuple[str, ...], path: Path) -> None:
-    """The int8 model on whole frames: rows are the truth, columns what it said."""
+def draw_confusion(judged: Sequence[JudgedEvent], labels: tuple[str, ...], path: Path) -> None:
+    """Of held-out events by the int8 models: rows are the truth, columns what they said."""
     counts = np.zeros((len(labels), len(labels)))
     for each in judged:
-        counts[labels.index(each.photograph.label), int(np.argmax(each.by_int8))] += 1
-    said, truth = "int8 model says", "photograph shows (number judged)"
-    draw_counts(counts, labels, path, said=said, truth=truth)
+        counts[labels.index(each.event.label), int(np.argmax(each.scores))] += 1
+    draw_counts(counts, labels, path, said="int8 model says", truth="event shows (number judged)")
 
 
-def draw_curve(judged: Sequence[JudgedEvent], labels: tuple[str, ...], path: Path) -> None:
+def draw_curve(
+    judged: Sequence[JudgedEvent], labels: tuple[str, ...], path: Path, threshold: float
+) -> None:
     """Of held-out events: snow leopards kept against the share of other labels discarded."""
-    shown = (EMPTY, LIVESTOCK, OTHER_WILDLIFE, OTHER_CAT, SNOW_LEOPARD)
-    draw_discards({label: np.array(wastes(judged, labels, label)) for label in shown}, path)
+    shown = (EMPTY, LIVESTOCK, OTHER_WILDLIFE, OTHER_CAT, PEOPLE, SNOW_LEOPARD)
+    draw_discards({label: wastes(judged, labels, label) for label in shown}, path, threshold)
+
+
+def draw_reliability(judged: Sequence[JudgedEvent], labels: tuple[str, ...], path: Path) -> None:
+    """How often the label is right among held-out events of each score, with the 95 % interval."""
+    scores = np.array([each.scores.max() for each in judged])
+    right = np.array([labels[int(np.argmax(each.scores))] == each.event.label for each in judged])
+    figure, axes = plt.subplots(figsize=(6, 5), layout="constrained")
+    axes.plot([0, 1], [0, 1], color="grey", linestyle=":", label="perfectly calibrated")
+    for low in _BINS[:-1]:
+        inside = (scores >= low) & (scores < low + _BINS[1] + 1e-9)
+        if inside.any():
+            share = measured(int(right[inside].sum()), int(inside.sum()))
+            middle = float(scores[inside].mean())
+            axes.plot([middle] * 2, [share.low, share.high], color="C0")
+            axes.plot(middle, share.share, "o", color="C0")
+            axes.annotate(f" {share.of}", (middle, share.share))
+    axes.set(
+        xlabel="score of the label", ylabel="share of events where it is right", ylim=(0, 1.02)
+    )
+    axes.legend(loc="upper left")
+    _save(figure, path)
 
 
 def draw_counts(

@@ -1,14 +1,13 @@
 """Frames: a labelled photograph's pixels as the unit would see them, and where its animal is."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.photograph import Photograph, Skipped
+from convert.photograph import Photograph
 from convert.recipe import Banner
-from sight.photograph import Pixels, UnreadableError, read_photograph
+from sight.photograph import Pixels, read_photograph
 from sight.view import Box
 
 
@@ -42,14 +41,3 @@ def read_frame(photograph: Photograph, banner: Banner) -> Frame:
     mask = read_photograph(photograph.root / photograph.mask, top, bottom)[..., 0] > 127
     usable = mask.shape == pixels.shape[:2] and mask.any()
     return Frame(pixels, mask if usable else None)
-
-
-def unreadable(photographs: Iterable[Photograph], banner: Banner) -> list[Skipped]:
-    """Those of the photographs that cannot be read, with the reason."""
-    found = []
-    for photograph in photographs:
-        try:
-            read_frame(photograph, banner)
-        except UnreadableError as error:
-            found.append(Skipped(photograph.file, str(error)))
-    return found

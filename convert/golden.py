@@ -72,6 +72,7 @@ def golden_of(pictures: Sequence[Picture], score: Score) -> tuple[Golden, bytes]
 
 def _whole(scene: Scene, height: int, width: int) -> Pixels:
     frame = next(islice(scene.frames(), _FRAMES // 2, None))
-    (seen,) = views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width)
-    whole: Pixels = seen
+    whole: Pixels = views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width)[
+        0
+    ]  # tiles follow
     return whole

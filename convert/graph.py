@@ -3,13 +3,14 @@
 import contextlib
 import io
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.recipe import Head
+from convert.progress import shown
+from convert.recipe import Tuning
 from convert.weights import DEVIATION, MEAN, Convolution, Weights
 from sight.photograph import Pixels
 
@@ -24,10 +25,14 @@ tf.config.threading.set_inter_op_parallelism_threads(2)
 Graph = Any
 """A Keras model or tensor: Keras publishes no types."""
 
+Maps = NDArray[np.float16]
+"""What the frozen steps make of pictures: float16 (n, height, width, channels)."""
+
+Batch = tuple[Maps, NDArray[np.int64]]
+
 # The mean says what the picture is like, the maximum that some small part of it is an animal.
 _POOLS = (tf.keras.layers.GlobalAveragePooling2D, tf.keras.layers.GlobalMaxPooling2D)
-_BATCH = 32
-_LEAST_DEVIATION = 0.1
+_BATCH = 64
 
 
 def start(seed: int) -> None:
@@ -36,21 +41,36 @@ def start(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
-def backbone(weights: Weights, batch: int | None = None) -> Graph:
-    """Pictures, real numbers of -1 to 1 (batch, side, side, 3), to features (batch, channels)."""
+def lower(weights: Weights, cut: int, batch: int | None = None) -> Graph:
+    """The steps before `cut`: pictures of -1 to 1 (batch, side, side, 3) to maps (batch, h, w, c).
+
+    They stay as published: what they see, edges and textures, is the same in every picture.
+    """
     picture = tf.keras.Input((weights.side, weights.side, 3), batch_size=batch)
-    tensors = {weights.picture: picture}
-    for step in weights.steps:
+    model = tf.keras.Model(picture, _walked(weights, weights.picture, picture, 0, cut))
+    model.trainable = False
+    return model
+
+
+def upper(weights: Weights, cut: int, labels: int, dropout: float) -> Graph:
+    """The steps from `cut` on and a new last layer: maps (batch, h, w, c) to logits."""
+    maps = tf.keras.Input(lower(weights, cut).output.shape[1:])
+    last = _walked(weights, weights.steps[cut - 1].made, maps, cut, len(weights.steps))
+    pooled = tf.keras.layers.Concatenate()([pool()(last) for pool in _POOLS])
+    dense = tf.keras.layers.Dense(labels, kernel_initializer="zeros")
+    return tf.keras.Model(maps, dense(tf.keras.layers.Dropout(dropout)(pooled)))
+
+
+def _walked(weights: Weights, name: int, given: Graph, first: int, last: int) -> Graph:
+    """The tensor that the steps from `first` to before `last` make of the one with that name."""
+    tensors = {name: given}
+    for step in weights.steps[first:last]:
         if isinstance(step, Convolution):
             tensors[step.made] = _convolved(step, tensors[step.given])
         else:
             one, other = step.given
             tensors[step.made] = tf.keras.layers.Add()([tensors[one], tensors[other]])
-    last = tensors[weights.steps[-1].made]
-    mean, most = (pool()(last) for pool in _POOLS)
-    model = tf.keras.Model(picture, [mean, most])
-    model.trainable = False
-    return model
+    return tensors[weights.steps[last - 1].made]
 
 
 def _convolved(step: Convolution, given: Graph) -> Graph:
@@ -64,84 +84,130 @@ def _convolved(step: Convolution, given: Graph) -> Graph:
     return tf.keras.layers.ReLU(6.0)(made) if step.relu6 else made
 
 
-def extractor(weights: Weights) -> Callable[[Pixels], NDArray[np.float32]]:
-    """What brings pictures uint8 (n, side, side, 3) to features float32 (n, channels)."""
-    trunk = backbone(weights)
+def extractor(weights: Weights, cut: int) -> Callable[[Pixels], Maps]:
+    """What brings pictures uint8 (n, side, side, 3) to the maps that training begins with."""
+    model = lower(weights, cut)
+
+    def call(pictures: Graph) -> Graph:
+        real = (tf.cast(pictures, tf.float32) - MEAN) / DEVIATION
+        return tf.cast(model(real), tf.float16)
+
     # Traced it is four times as fast as called.
-    traced = tf.function(lambda real: tf.concat(trunk(real), axis=1), reduce_retracing=True)
-    return lambda pictures: _features(traced, pictures)
+    traced = tf.function(call, reduce_retracing=True)
+    return lambda pictures: _by_batch(traced, pictures)
 
 
-def _features(model: Graph, pictures: Pixels) -> NDArray[np.float32]:
-    real = (pictures.astype(np.float32) - MEAN) / DEVIATION
-    made = [model(real[at : at + _BATCH]) for at in range(0, len(real), _BATCH)]
-    result: NDArray[np.float32] = np.concatenate([rows.numpy() for rows in made])
-    return result
+def fit(
+    model: Graph,
+    batches: Sequence[NDArray[np.int64]],
+    draw: Callable[[NDArray[np.int64]], Batch],
+    tuning: Tuning,
+) -> None:
+    """Fit an upper half to batches of examples, in place.
+
+    `draw` brings the numbers of a batch's examples to maps (n, h, w, c) and targets int64 (n,).
+    AdamW with a warm-up and a cosine rate, the new last layer `head` times as fast as the rest. The
+    model ends as the moving average of its last steps (Izmailov et al. 2018 average likewise).
+    """
+    body, head = model.trainable_variables[:-2], model.trainable_variables[-2:]
+    averages = [tf.Variable(each) for each in (*body, *head)]
+    slow = _optimizer(tuning, len(batches), 1.0, body)
+    fast = _optimizer(tuning, len(batches), tuning.head, head)
+
+    def step(maps: Graph, targets: Graph) -> None:
+        with tf.GradientTape() as tape:
+            logits = _quantised_call(model, maps) if tuning.aware else model(maps, training=True)
+            wanted = tf.one_hot(targets, logits.shape[-1])
+            surprise = tf.keras.losses.categorical_crossentropy(
+                wanted, logits, from_logits=True, label_smoothing=tuning.smoothing
+            )
+            loss = tf.reduce_mean(surprise)
+        gradients = tape.gradient(loss, [*body, *head])
+        slow.apply_gradients(zip(gradients[:-2], body, strict=True))
+        fast.apply_gradients(zip(gradients[-2:], head, strict=True))
+        for average, value in zip(averages, (*body, *head), strict=True):
+            average.assign(tuning.average * average + (1 - tuning.average) * value)
+
+    traced = tf.function(step)
+    for numbers in shown(batches, "steps of training"):
+        maps, targets = draw(numbers)
+        traced(tf.constant(maps, tf.float32), tf.constant(targets))
+    for value, average in zip((*body, *head), averages, strict=True):
+        value.assign(average)
 
 
-def probabilities(head: Graph, given: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probabilities float32 (n, labels) of features (n, channels)."""
-    result: NDArray[np.float32] = head(given, training=False).numpy()
-    return result
+def _optimizer(tuning: Tuning, steps: int, times: float, variables: list[Graph]) -> Graph:
+    warm = max(steps // 20, 1)
+    rate = tf.keras.optimizers.schedules.CosineDecay(
+        0.02 * tuning.rate * times,
+        max(steps - warm, 1),
+        0.02,
+        warmup_target=tuning.rate * times,
+        warmup_steps=warm,
+    )
+    optimizer = tf.keras.optimizers.AdamW(rate, weight_decay=tuning.decay)
+    optimizer.build(variables)
+    return optimizer
 
 
-def train_head(
-    given: NDArray[np.float32],
-    targets: NDArray[np.int64],
-    weights: NDArray[np.float32],
-    labels: int,
-    head: Head,
+def _quantised_call(model: Graph, maps: Graph) -> Graph:
+    """The model's answer with its kernels rounded to int8 per channel, as they will be.
+
+    The gradient passes the rounding as if it were not there (Jacob et al. 2018).
+    """
+    rounded = [
+        each if len(each.shape) < 2 else _rounded(each) for each in model.trainable_variables
+    ]
+    logits, _ = model.stateless_call(rounded, model.non_trainable_variables, maps, training=True)
+    return logits
+
+
+def _rounded(kernel: Graph) -> Graph:
+    channels = -2 if len(kernel.shape) == 4 and kernel.shape[-1] == 1 else -1
+    axes = [axis for axis in range(len(kernel.shape)) if axis != len(kernel.shape) + channels]
+    scale = tf.maximum(tf.reduce_max(tf.abs(kernel), axes, keepdims=True), 1e-8) / 127
+    return kernel + tf.stop_gradient(tf.round(kernel / scale) * scale - kernel)
+
+
+def logits_of(tuned: Graph, maps: Maps) -> NDArray[np.float32]:
+    """Logits float32 (n, labels) of maps (n, h, w, c)."""
+    traced = tf.function(lambda given: tuned(tf.cast(given, tf.float32)), reduce_retracing=True)
+    return _by_batch(traced, maps)
+
+
+def _by_batch(call: Callable[[Graph], Graph], given: NDArray[Any]) -> NDArray[Any]:
+    starts = range(0, len(given), _BATCH)
+    return np.concatenate([call(tf.constant(given[at : at + _BATCH])).numpy() for at in starts])
+
+
+def joined(
+    weights: Weights, cut: int, tuned: Graph, temperature: float, offset: NDArray[np.float32]
 ) -> Graph:
-    """A head from features (n, channels) to probabilities (n, labels), fitted to `targets` (n,).
+    """Both halves as one model for one picture: probabilities (1, labels).
 
-    `weights` (n,) says how much each example counts. Trained by Adam with a cosine rate.
+    They are softmax(logits / temperature + offset), with one offset per label.
     """
-    # A deviation near zero would blow a feature up that is hardly ever there.
-    spread = given.var(axis=0) + _LEAST_DEVIATION**2
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((given.shape[1],)),
-            tf.keras.layers.Normalization(mean=given.mean(axis=0), variance=spread),
-            tf.keras.layers.Dropout(head.dropout),
-            tf.keras.layers.Dense(labels, kernel_regularizer=tf.keras.regularizers.L2(head.l2)),
-            tf.keras.layers.Softmax(),
-        ]
-    )
-    steps = head.epochs * -(-len(given) // head.batch)
-    rate = tf.keras.optimizers.schedules.CosineDecay(head.rate, steps)
-    model.compile(
-        tf.keras.optimizers.Adam(rate),
-        tf.keras.losses.CategoricalCrossentropy(label_smoothing=head.smoothing),
-    )
-    wanted = np.eye(labels, dtype=np.float32)[targets]
-    model.fit(given, wanted, head.batch, head.epochs, 0, sample_weight=weights)
-    return model
-
-
-def joined(weights: Weights, head: Graph, temperature: float = 1.0) -> Graph:
-    """Backbone and head as one model for one picture: probabilities (1, labels).
-
-    `temperature` divides the scores before the softmax (Guo et al. 2017).
-    """
-    trunk = backbone(weights, batch=1)
-    kernel, bias = (values / temperature for values in _without_normalisation(head))
+    trunk = lower(weights, cut, batch=1)
+    dense = tuned.layers[-1]
+    kernel, bias = (values / temperature for values in dense.get_weights())
+    body = _like(tuned, weights, cut)
     # One layer per pool: joined into one tensor they would have to share one int8 scale.
+    pools = [pool()(body(trunk.output)) for pool in _POOLS]
     parts: list[Graph] = []
-    for pool, part in zip(trunk.outputs, np.split(kernel, len(trunk.outputs)), strict=True):
+    for pool, part in zip(pools, np.split(kernel, len(pools)), strict=True):
         layer = tf.keras.layers.Dense(len(bias), use_bias=not parts)
-        made = layer(pool)
-        layer.set_weights([part] if parts else [part, bias])
-        parts.append(made)
-    logits = tf.keras.layers.Add()(parts)
-    return tf.keras.Model(trunk.input, tf.keras.layers.Softmax()(logits))
+        parts.append(layer(pool))
+        layer.set_weights([part] if len(parts) > 1 else [part, bias + offset])
+    return tf.keras.Model(trunk.input, tf.keras.layers.Softmax()(tf.keras.layers.Add()(parts)))
 
 
-def _without_normalisation(head: Graph) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The head's kernel (channels, labels) and bias (labels,) for features as they come."""
-    normal, dense = head.layers[0], head.layers[2]
-    kernel, bias = dense.get_weights()
-    scaled = kernel / np.sqrt(np.asarray(normal.variance).reshape(-1, 1))
-    return scaled, bias - np.asarray(normal.mean).reshape(-1) @ scaled
+def _like(tuned: Graph, weights: Weights, cut: int) -> Graph:
+    """The tuned steps alone, maps to the last feature map, for one picture."""
+    maps = tf.keras.Input(tuned.input.shape[1:], batch_size=1)
+    last = _walked(weights, weights.steps[cut - 1].made, maps, cut, len(weights.steps))
+    body = tf.keras.Model(maps, last)
+    body.set_weights(tuned.get_weights()[:-2])
+    return body
 
 
 def to_int8(model: Graph, pictures: Iterable[Pixels]) -> bytes:

@@ -1,98 +1,95 @@
 """Held out: what models say of places and sources that they were not trained on.
 
-The validation split has few places and lacks some labels, so the training photographs are judged
-too: each by the one of several models of the same recipe that saw neither its place nor its source.
+The whole table is judged, each event by the one of several models of the same recipe that saw
+neither its place nor its source. The model that ships then learns from all of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from convert import graph
-from convert.calibration import best_temperature
-from convert.candidate import Candidate
+from convert.calibration import Calibration, best_calibration
+from convert.candidate import Candidate, candidate
 from convert.event import events_of
+from convert.exam import Exam, exams_of, marks, pictures_of
 from convert.fold import folds_of
-from convert.judgement import JudgedEvent, JudgedPhotograph
+from convert.judgement import JudgedEvent
+from convert.measurement import counted
 from convert.photograph import Photograph
 from convert.recipe import Recipe
 from convert.rendered import SOURCE as RENDERED
-from convert.training import Lesson, candidate, trained_head
+from convert.training import Lesson, tuned_network
+from sight.verdict import Scores
 
 
 @dataclass(frozen=True)
 class Fold:
-    """Places that were kept aside, and a head that was trained without them."""
+    """A network, exams on places it never saw, and its logits (n, labels) of all their views."""
 
-    places: set[str]
-    head: graph.Graph
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Photographs and events with what models said of them."""
-
-    photographs: Sequence[JudgedPhotograph]
-    events: Sequence[JudgedEvent]
+    tuned: graph.Graph
+    exams: Sequence[Exam]
+    logits: Scores
 
 
-def trained_folds(lesson: Lesson) -> list[Fold]:
-    """One head per fold of the recipe."""
-    count = lesson.studio.recipe.evaluation.folds
-    fold_of = folds_of(lesson.photographs, count)
-    folds = []
-    for number in range(count):
-        places = {place for place, fold in fold_of.items() if fold == number}
-        folds.append(Fold(places, trained_head(lesson.without(places))))
-    return folds
+def tuned_folds(lesson: Lesson) -> Iterator[Fold]:
+    """One network per fold of the recipe, and what it makes of a sample of what it never saw."""
+    recipe = lesson.studio.recipe
+    real = [each for each in lesson.photographs if each.source != RENDERED]
+    fold_of = folds_of(real, recipe.evaluation.folds)
+    chosen = sample(real, recipe)
+    for number in range(recipe.evaluation.folds):
+        unseen = frozenset(place for place, fold in fold_of.items() if fold == number)
+        print(f"fold {number + 1} of {recipe.evaluation.folds}", flush=True)
+        tuned = tuned_network(lesson, unseen)
+        events = events_of(each for each in chosen if each.place in unseen)
+        exams = exams_of(events, lesson.studio.side, recipe.banner)
+        if exams:
+            yield Fold(tuned, exams, graph.logits_of(tuned, lesson.extract(pictures_of(exams))))
 
 
-def temperature_of(lesson: Lesson, folds: Sequence[Fold]) -> float:
-    """The temperature that fits the folds' scores of their own held-out real views."""
-    labels, examples = lesson.studio.recipe.labels, lesson.examples
-    places = np.array([lesson.photographs[number].place for number in examples.photographs])
-    real = np.array([lesson.photographs[n].source != RENDERED for n in examples.photographs])
-    scores, truth = [], []
-    for fold in folds:
-        mine = examples.of(real & np.isin(places, sorted(fold.places)))
-        scores.append(graph.probabilities(fold.head, mine.features))
-        truth.append(np.array([labels.index(label) for label in mine.labels], dtype=np.int64))
-    return best_temperature(np.concatenate(scores), np.concatenate(truth))
+def calibration_of(folds: Sequence[Fold], recipe: Recipe) -> Calibration:
+    """The calibration that fits the events that count for the figures."""
+    exams = [exam for fold in folds for exam in fold.exams]
+    logits = np.concatenate([fold.logits for fold in folds])
+    sizes = np.array([sum(len(frame) for frame in exam.frames) for exam in exams])
+    counts = counted([exam.event for exam in exams], recipe)
+    rows = np.repeat(counts, sizes)
+    chosen = [exam for exam, counts_too in zip(exams, counts, strict=True) if counts_too]
+    return best_calibration(chosen, logits[rows], recipe.labels)
 
 
 def judged_by_folds(
-    lesson: Lesson, folds: Sequence[Fold], temperature: float, folder: Path
-) -> Judged:
-    """A sample of the training photographs, each judged by the fold that did not see its place."""
-    recipe = lesson.studio.recipe
-    chosen = sample(lesson.photographs, recipe)
-    photographs: list[JudgedPhotograph] = []
-    events: list[JudgedEvent] = []
-    for number, fold in enumerate(folds):
-        mine = [each for each in chosen if each.place in fold.places]
-        made = candidate(lesson, fold.head, temperature, folder / f"fold-{number + 1}.tflite")
-        judged = judged_by(made, mine)
-        photographs += judged.photographs
-        events += judged.events
-    return Judged(photographs, events)
+    lesson: Lesson, folds: Sequence[Fold], given: Calibration, folder: Path
+) -> list[JudgedEvent]:
+    """All exams of all folds, in float and by the folds' own int8 models, written to `folder`."""
+    judged: list[JudgedEvent] = []
+    for number, fold in enumerate(folds, start=1):
+        made = candidate(lesson, fold.tuned, given, folder / f"fold-{number}.tflite")
+        judged += _judged(fold, made, given, lesson.studio.recipe.labels)
+    return judged
 
 
-def judged_by(made: Candidate, photographs: Sequence[Photograph]) -> Judged:
-    """Photographs, alone and by event, as one candidate judges them."""
-    return Judged(made.on_photographs(photographs), made.on_events(events_of(photographs)))
+def _judged(
+    fold: Fold, made: Candidate, given: Calibration, labels: tuple[str, ...]
+) -> Iterator[JudgedEvent]:
+    by_float = marks(fold.exams, given(fold.logits), labels)
+    by_int8 = marks(fold.exams, made.by_int8(pictures_of(fold.exams)), labels)
+    for exam, real, whole in zip(fold.exams, by_float, by_int8, strict=True):
+        yield JudgedEvent(exam.event, exam.infrared, real, whole)
 
 
 def sample(photographs: Sequence[Photograph], recipe: Recipe) -> list[Photograph]:
-    """At most so many of each source and label as the recipe asks; bursts whole, rendered none."""
+    """At most so many of each source and label as the recipe asks; camera traps' own whole."""
     rng = np.random.default_rng(recipe.seed)
     chosen: list[Photograph] = []
     kinds: dict[tuple[str, str], list[Photograph]] = {}
     for photograph in photographs:
-        if photograph.burst:
+        if photograph.trap == "yes":
             chosen.append(photograph)
-        elif photograph.source != RENDERED:
+        else:
             kinds.setdefault((photograph.source, photograph.label), []).append(photograph)
     for alike in kinds.values():
         order = rng.permutation(len(alike))[: recipe.evaluation.most_per_source]

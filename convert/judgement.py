@@ -4,43 +4,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from convert.curve import NEVER
+from convert.error import ConvertError
 from convert.event import Event
 from convert.interval import measured
-from convert.photograph import Photograph
+from sight.policy import WASTE
 from sight.verdict import Scores, verdict
 from wire.label import SNOW_LEOPARD
 from wire.manifest import ClassFigures, Measured, OperatingPoint
 
+#: Thresholds are no lower: to discard what is more likely wanted than not is no economy.
+_LEAST = 0.5
+#: How far a threshold stays above the waste of the last event it keeps; scores are in 1/256.
+_ABOVE = 0.0005
+
 
 @dataclass(frozen=True)
 class JudgedEvent:
-    """An event and the probabilities (labels,) that the unit's path gave it, by the int8 model."""
+    """An event and its probabilities (labels,) by the unit's path: in float, and in int8."""
 
     event: Event
+    infrared: bool
+    by_float: Scores
     scores: Scores
 
 
-@dataclass(frozen=True)
-class JudgedPhotograph:
-    """A photograph judged by its whole frame, before and after quantisation; both (labels,)."""
-
-    photograph: Photograph
-    by_float: Scores
-    by_int8: Scores
-
-
 def class_figures(
-    judged: Sequence[JudgedPhotograph], labels: tuple[str, ...]
+    judged: Sequence[JudgedEvent], labels: tuple[str, ...]
 ) -> tuple[ClassFigures, ...]:
     """Of each label that was judged the share recognised, before and after quantisation."""
     figures = []
-    for label in labels:
-        number = labels.index(label)
-        mine = [each for each in judged if each.photograph.label == label]
+    for number, label in enumerate(labels):
+        mine = [each for each in judged if each.event.label == label]
         if mine:
             by_float = sum(int(np.argmax(each.by_float)) == number for each in mine)
-            by_int8 = sum(int(np.argmax(each.by_int8)) == number for each in mine)
+            by_int8 = sum(int(np.argmax(each.scores)) == number for each in mine)
             figures.append(
                 ClassFigures(
                     label=label,
@@ -51,38 +51,51 @@ def class_figures(
     return tuple(figures)
 
 
-def agreement(judged: Sequence[JudgedPhotograph]) -> Measured:
-    """The share of photographs to which float and int8 give the same label."""
-    same = sum(int(np.argmax(each.by_float) == np.argmax(each.by_int8)) for each in judged)
+def agreement(judged: Sequence[JudgedEvent]) -> Measured:
+    """The share of events to which float and int8 give the same label."""
+    same = sum(int(np.argmax(each.by_float) == np.argmax(each.scores)) for each in judged)
     return measured(same, len(judged))
 
 
-def wastes(judged: Sequence[JudgedEvent], labels: tuple[str, ...], label: str) -> list[float]:
-    """P(empty) + P(livestock) of the events that show a label, in ascending order."""
-    mine = [each for each in judged if each.event.label == label]
-    return sorted(verdict(each.scores, labels).waste for each in mine)
+def wastes(
+    judged: Sequence[JudgedEvent], labels: tuple[str, ...], label: str
+) -> NDArray[np.float64]:
+    """P(empty) + P(livestock) of the events that show a label; NEVER where no threshold discards.
+
+    That is where what is most likely is something wanted (see sight.policy).
+    """
+    found = [verdict(each.scores, labels) for each in judged if each.event.label == label]
+    return np.array([each.waste if each.label in WASTE else NEVER for each in found], np.float64)
 
 
 def operating_point(
-    name: str, judged: Sequence[JudgedEvent], labels: tuple[str, ...], recall: float, data: str
+    name: str, judged: Sequence[JudgedEvent], labels: tuple[str, ...], bound: float, data: str
 ) -> OperatingPoint:
-    """The lowest threshold that keeps at least `recall` of the snow-leopard events.
+    """The lowest threshold at which the recall of snow leopards is at least `bound`, surely.
 
-    Where every event would be kept with room to spare, the threshold is not below one half: to
-    discard what is more likely wanted than not is no economy.
+    Surely: the lower end of its 95 % interval is. Raises ConvertError where the events are too few
+    for that even if none is missed.
     """
-    cats = wastes(judged, labels, SNOW_LEOPARD)
-    lost = int(len(cats) * (1 - recall) + 1e-9)
-    threshold = max(0.5, round(cats[len(cats) - 1 - lost] + 0.0005, 3)) if cats else 0.5
-    threshold = min(threshold, 1.0)
+    cats = np.sort(wastes(judged, labels, SNOW_LEOPARD))[::-1]
+    allowed = [missed for missed in range(len(cats)) if _low(missed, len(cats)) >= bound]
+    if not allowed:
+        raise ConvertError(
+            f"operating point {name}: {len(cats)} snow-leopard events, none missed, only show a "
+            f"recall of at least {_low(0, len(cats)):.3f}: ask for less than {bound}, or add events"
+        )
+    threshold = min(max(_LEAST, round(float(cats[allowed[-1]]) + _ABOVE, 3)), 1.0)
     return OperatingPoint(
         name=name,
         threshold=threshold,
         data=data,
-        recall=measured(sum(waste < threshold for waste in cats), len(cats)),
+        recall=measured(int((cats < threshold).sum()), len(cats)),
         discarded={
-            label: measured(sum(waste >= threshold for waste in found), len(found))
+            label: measured(int((found >= threshold).sum()), len(found))
             for label in labels
-            if (found := wastes(judged, labels, label))
+            if len(found := wastes(judged, labels, label))
         },
     )
+
+
+def _low(missed: int, of: int) -> float:
+    return measured(of - missed, of).low

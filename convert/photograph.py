@@ -64,11 +64,19 @@ def refuse_leaks(photographs: Iterable[Photograph]) -> None:
 
 
 def require_labels(photographs: Sequence[Photograph], labels: Iterable[str]) -> None:
-    """Raise ConvertError naming the labels that no training photograph shows."""
-    shown = {photograph.label for photograph in photographs if photograph.split == TRAIN}
-    absent = [label for label in labels if label not in shown]
+    """Raise ConvertError naming the labels that no photograph shows, or that one place alone does.
+
+    What one place alone shows cannot be held out, and would be told by the place.
+    """
+    places: dict[str, set[str]] = {label: set() for label in labels}
+    for photograph in photographs:
+        places.setdefault(photograph.label, set()).add(photograph.place)
+    absent = [label for label in labels if not places[label]]
     if absent:
-        raise ConvertError(f"no training photograph shows {', '.join(absent)}")
+        raise ConvertError(f"no photograph shows {', '.join(absent)}")
+    single = [f"{label} ({min(places[label])})" for label in labels if len(places[label]) == 1]
+    if single:
+        raise ConvertError(f"these labels are from one place alone: {', '.join(single)}")
 
 
 def fingerprint(photographs: Iterable[Photograph]) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from convert.error import ConvertError
+from sight.camera import CROP_BOTTOM, CROP_TOP
 from wire.label import CODES
 from wire.manifest import FileName
 
@@ -23,8 +24,8 @@ class _Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Banner(_Section, frozen=True):
     """Shares of a camera trap's frame that its date line and logo cover."""
 
-    top: Annotated[float, Meta(ge=0, le=0.4)] = 0.04
-    bottom: Annotated[float, Meta(ge=0, le=0.4)] = 0.07
+    top: Annotated[float, Meta(ge=0, le=0.4)] = CROP_TOP
+    bottom: Annotated[float, Meta(ge=0, le=0.4)] = CROP_BOTTOM
 
 
 class Views(_Section, frozen=True):
@@ -66,15 +67,19 @@ class Balance(_Section, frozen=True):
     label: dict[str, Positive] = {}
 
 
-class Head(_Section, frozen=True):
-    """How the trained part, one dense layer, is fitted."""
+class Tuning(_Section, frozen=True):
+    """How the upper half of the backbone and the last layer are fitted, by sampled views."""
 
-    dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.2
-    l2: Annotated[float, Meta(ge=0)] = 1e-4
-    epochs: Count = 20
-    batch: Count = 256
-    rate: Positive = 1e-3
+    cut: Count = 36  #: the first step of the backbone that is fitted; before it all stays
+    views: Count = 50_000  #: seen in all, drawn by their balance
+    batch: Count = 64
+    rate: Annotated[float, Meta(ge=0)] = 2e-4  #: 0 leaves the whole backbone as published
+    head: Positive = 10.0  #: times as fast the last layer is fitted
+    decay: Annotated[float, Meta(ge=0)] = 1e-4
+    dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.3
     smoothing: Annotated[float, Meta(ge=0, lt=0.5)] = 0.05
+    average: Annotated[float, Meta(ge=0, lt=1)] = 0.99  #: of the moving average, per step
+    aware: bool = False  #: of int8: kernels are rounded while they are fitted
 
 
 class Rendered(_Section, frozen=True):
@@ -89,10 +94,10 @@ class Evaluation(_Section, frozen=True):
     """How the figures are made."""
 
     folds: Annotated[int, Meta(ge=2, le=20)] = 5
-    most_per_source: Count = 200  #: photographs of one source and label that are judged
-    fewest: Count = 30  #: photographs below which a label's figure comes from the folds instead
-    points: dict[str, Share] = msgspec.field(default_factory=lambda: {"cautious": 0.97})
-    #: the share of snow-leopard events that each operating point keeps; the first is the default
+    most_per_source: Count = 150  #: photographs of one source and label that no camera trap took
+    fewest: Count = 30  #: camera-trap events of a label below which other photographs count too
+    points: dict[str, Share] = msgspec.field(default_factory=lambda: {"cautious": 0.9})
+    #: what each operating point's recall of snow leopards surely is; the first is the default
 
 
 class Recipe(_Section, frozen=True):
@@ -105,7 +110,7 @@ class Recipe(_Section, frozen=True):
     views: Views = Views()
     disturbances: Disturbances = Disturbances()
     balance: Balance = Balance()
-    head: Head = Head()
+    tuning: Tuning = Tuning()
     rendered: Rendered = Rendered()
     representative: Count = 40  #: views of each label that the int8 ranges are measured on
     evaluation: Evaluation = Evaluation()
@@ -138,7 +143,7 @@ def flat(recipe: Recipe) -> dict[str, str | int | float]:
             for key, inner in value.items():
                 put(f"{name}.{key}" if name else str(key), inner)
         elif isinstance(value, str | int | float):
-            made[name] = value
+            made[name] = int(value) if isinstance(value, bool) else value
 
     put("", msgspec.to_builtins(recipe))
     return made

@@ -1,17 +1,17 @@
-"""Training: heads on cached features, and the candidates made of them."""
+"""Training: upper halves of the backbone fitted to cached maps of balanced views."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import json as msgjson
 from numpy.typing import NDArray
 
 from convert import graph
 from convert.balance import weights_of
-from convert.candidate import Candidate, int8_score
 from convert.feature import Examples, Extract
-from convert.lint import require_int8
 from convert.photograph import Photograph
 from convert.training_view import Studio, training_views
 from convert.weights import Weights
@@ -21,54 +21,73 @@ from wire.label import CODES
 
 @dataclass(frozen=True)
 class Lesson:
-    """What there is to learn: photographs, what the backbone made of them, and how to go on."""
+    """What there is to learn: photographs, what the frozen steps made of them, and how to go on.
+
+    Networks that were tuned are kept in `folder`, so that an interrupted run does not tune again.
+    """
 
     studio: Studio
     weights: Weights
     extract: Extract
     photographs: Sequence[Photograph]
     examples: Examples
+    folder: Path
 
-    def without(self, places: set[str]) -> "Lesson":
-        """The same without all photographs of some places."""
-        kept = np.array([each.place not in places for each in self.photographs])
-        examples = self.examples.of(kept[self.examples.photographs])
-        return Lesson(self.studio, self.weights, self.extract, self.photographs, examples)
+    def places(self) -> list[str]:
+        """The place of each example's photograph."""
+        return [self.photographs[number].place for number in self.examples.photographs]
 
 
-def trained_head(lesson: Lesson) -> graph.Graph:
-    """A head fitted to a lesson, labels and sources balanced."""
-    recipe, examples = lesson.studio.recipe, lesson.examples
-    sources = [lesson.photographs[number].source for number in examples.photographs]
-    number_of = {label: number for number, label in enumerate(recipe.labels)}
-    return graph.train_head(
-        examples.features,
-        np.array([number_of[label] for label in examples.labels]),
-        weights_of(examples.labels, sources, recipe.balance),
-        len(recipe.labels),
-        recipe.head,
+def tuned_network(lesson: Lesson, without: frozenset[str] = frozenset()) -> graph.Graph:
+    """The upper half fitted to all views but those of some places; from disk where it is there."""
+    recipe = lesson.studio.recipe
+    model = graph.upper(
+        lesson.weights, recipe.tuning.cut, len(recipe.labels), recipe.tuning.dropout
     )
+    path = lesson.folder / f"{_key(lesson, without)}.npz"
+    if path.is_file():
+        with np.load(path) as stored:
+            model.set_weights([stored[f"arr_{at}"] for at in range(len(stored.files))])
+        return model
+    graph.fit(model, _batches(lesson, without), _draw(lesson), recipe.tuning)
+    lesson.folder.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(file, *model.get_weights())
+    part.replace(path)
+    return model
 
 
-def candidate(lesson: Lesson, head: graph.Graph, temperature: float, path: Path) -> Candidate:
-    """Backbone and head in float and, written to `path`, in int8. Raises ConvertError."""
-    whole = graph.joined(lesson.weights, head, temperature)
-    content = graph.to_int8(whole, representative(lesson))
-    require_int8(content)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-    def by_float(pictures: Pixels) -> NDArray[np.float32]:
-        return _cooled(graph.probabilities(head, lesson.extract(pictures)), temperature)
-
-    return Candidate(lesson.studio.recipe, lesson.studio.side, by_float, int8_score(path))
+def _batches(lesson: Lesson, without: frozenset[str]) -> list[NDArray[np.int64]]:
+    """The numbers of the examples of each batch, drawn by their balance; the same in every run."""
+    recipe, examples = lesson.studio.recipe, lesson.examples
+    kept = np.flatnonzero([place not in without for place in lesson.places()])
+    sources = [lesson.photographs[number].source for number in examples.photographs[kept]]
+    odds = weights_of(examples.labels[kept], sources, recipe.balance).astype(np.float64)
+    count = max(recipe.tuning.views // recipe.tuning.batch, 1)
+    rng = np.random.default_rng(recipe.seed)
+    drawn = rng.choice(kept, (count, recipe.tuning.batch), p=odds / odds.sum())
+    return list(np.sort(drawn, axis=1))
 
 
-def _cooled(scores: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-    """Probabilities (n, labels) at another temperature of the softmax they came from."""
-    powers = np.clip(scores, 1e-12, 1) ** np.float32(1 / temperature)
-    result: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
-    return result
+def _draw(lesson: Lesson) -> Callable[[NDArray[np.int64]], graph.Batch]:
+    """What brings the numbers of examples to their maps and targets."""
+    code = {label: number for number, label in enumerate(lesson.studio.recipe.labels)}
+    targets = np.array([code[label] for label in lesson.examples.labels], dtype=np.int64)
+    return lambda numbers: (lesson.examples.maps[numbers], targets[numbers])
+
+
+def _key(lesson: Lesson, without: frozenset[str]) -> str:
+    recipe = lesson.studio.recipe
+    decisive = (
+        lesson.examples.key,
+        recipe.labels,
+        recipe.seed,
+        recipe.balance,
+        recipe.tuning,
+        sorted(without),
+    )
+    return hashlib.sha256(msgjson.encode(decisive)).hexdigest()[:24]
 
 
 def representative(lesson: Lesson) -> Iterator[Pixels]:

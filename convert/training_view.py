@@ -11,7 +11,7 @@ from convert.collage import let_in, pasted
 from convert.cutting import Cut, cuts, nearly_whole, outline
 from convert.disturbance import disturbed
 from convert.frame import Frame, read_frame
-from convert.photograph import TRAIN, Photograph
+from convert.photograph import Photograph
 from convert.recipe import Recipe
 from sight.photograph import Pixels, UnreadableError
 from sight.view import resized
@@ -22,7 +22,7 @@ from wire.label import EMPTY
 class Studio:
     """All that training views are made with. `side` is the network's, in pixels.
 
-    `places` are the empty training photographs, those of camera traps first, then `others`.
+    `places` are the empty photographs of camera traps, `others` the other empty ones.
     """
 
     recipe: Recipe
@@ -32,8 +32,8 @@ class Studio:
 
 
 def studio_of(recipe: Recipe, side: int, photographs: Sequence[Photograph]) -> Studio:
-    """A studio whose backgrounds are the empties among the training photographs."""
-    empties = [each for each in photographs if each.label == EMPTY and each.split == TRAIN]
+    """A studio whose backgrounds are the empty photographs."""
+    empties = [each for each in photographs if each.label == EMPTY]
     places = [each for each in empties if each.trap != "no"]
     return Studio(recipe, side, places, [each for each in empties if each.trap == "no"])
 

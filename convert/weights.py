@@ -18,6 +18,8 @@ from convert.error import ConvertError
 MEAN = DEVIATION = 127.5
 
 _OPERATOR = tflite.BuiltinOperator
+#: What ends a backbone: the published classifiers' global mean, or our own models' maximum.
+_POOLS = (_OPERATOR.MEAN, _OPERATOR.REDUCE_MAX)
 _SAME, _RELU6, _NO_ACTIVATION = 0, 3, 0
 
 
@@ -56,7 +58,7 @@ class Weights:
 
 
 def read_weights(path: Path) -> Weights:
-    """The backbone in a `.tflite` classifier: all up to its global mean. Raises ConvertError."""
+    """The backbone in a `.tflite` classifier: all up to its global pool. Raises ConvertError."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -84,11 +86,11 @@ def _backbone(model: tflite.Model) -> Weights:
             steps.append(_convolution(model, operator, given, made, depthwise=depthwise))
         elif kind == _OPERATOR.ADD:
             steps.append(Sum((given[0], given[1]), made))
-        elif kind == _OPERATOR.MEAN and picture is not None and side is not None:
+        elif kind in _POOLS and picture is not None and side is not None:
             return Weights(side, picture, tuple(steps))
         elif kind != _OPERATOR.QUANTIZE:
             raise ValueError(f"operator {kind} is not of this architecture")
-    raise ValueError("there is no global mean")
+    raise ValueError("there is no global pool")
 
 
 def _kind(model: tflite.Model, operator: tflite.Operator) -> int:

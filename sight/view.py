@@ -1,7 +1,8 @@
 """Views: the pictures of the network's size that a frame is judged by.
 
-The first is the whole frame; each region that changed adds a square around it, because a cat
-40 pixels high in two megapixels is nothing once the whole frame is 224 pixels wide.
+The first is the whole frame. A cat 40 pixels high in two megapixels is nothing once that is 224
+pixels wide, so each region that changed adds a square around it; where nothing is known to have
+changed, as in a single frame or before an animal that sits still, six squares cover the frame.
 """
 
 from collections.abc import Sequence
@@ -17,15 +18,28 @@ from wire.manifest import Input
 #: How much wider than what moved a crop is, and its least side as a share of the frame's height.
 MARGIN = 1.5
 LEAST_SIDE = 0.3
+#: Side of a tile, as a share of the frame's shorter side.
+TILE_SIDE = 0.62
 
 Box = tuple[float, float, float, float]
 
 
 def views(frame: Pixels, regions: Sequence[Region], height: int, width: int) -> Pixels:
-    """uint8 (1 + regions, height, width, 3): the whole frame, then a crop around each region."""
+    """uint8 (views, height, width, 3): the whole frame, then crops around regions, else tiles."""
     whole = (0.0, 0.0, float(frame.shape[1]), float(frame.shape[0]))
-    boxes = [whole, *(crop_box(region, frame.shape) for region in regions)]
-    return np.stack([resized(frame, box, height, width) for box in boxes])
+    crops = [crop_box(region, frame.shape) for region in regions] or tiles(frame.shape)
+    return np.stack([resized(frame, box, height, width) for box in (whole, *crops)])
+
+
+def tiles(shape: tuple[int, ...]) -> list[Box]:
+    """Three squares by two that cover a frame, overlapping."""
+    height, width = shape[:2]
+    side = TILE_SIDE * min(height, width)
+    return [
+        (left, top, left + side, top + side)
+        for top in (0.0, height - side)
+        for left in (0.0, (width - side) / 2, width - side)
+    ]
 
 
 def crop_box(region: Region, shape: tuple[int, ...]) -> Box:

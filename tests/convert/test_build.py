@@ -7,7 +7,6 @@ import pytest
 from convert import graph
 from convert.command import main
 from convert.key import make_key
-from convert.recipe import Head
 from sight.network import open_network
 from sight.trusted import Trusted
 
@@ -21,25 +20,26 @@ each = 4
 collage = 0.0
 [disturbances]
 infrared = 0.0
-[head]
-epochs = 40
+[tuning]
+cut = 1
+views = 2000
 batch = 16
-rate = 0.02
+rate = 0.002
+average = 0.9
 [evaluation]
 folds = 2
 fewest = 1
+points = { cautious = 0.5 }
 """
 
 
 @pytest.fixture
 def run(table, weights, tmp_path):
     """Run `uncia convert build` on the drawn table; answers its exit code."""
-    head = graph.train_head(
-        np.zeros((4, 48), np.float32), np.arange(4) % 3, np.ones(4, np.float32), 3, Head(epochs=1)
-    )
     pictures = np.random.default_rng(1).integers(0, 256, (4, 32, 32, 3), dtype=np.uint8)
+    published = graph.joined(weights, 1, graph.upper(weights, 1, 3, 0.0), 1.0, np.zeros(3, "f4"))
     start = tmp_path / "start.tflite"
-    start.write_bytes(graph.to_int8(graph.joined(weights, head), pictures))
+    start.write_bytes(graph.to_int8(published, pictures))
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE, encoding="utf-8")
     out = ["--out", str(tmp_path / "out"), "--packages", str(tmp_path / "models")]
@@ -62,12 +62,14 @@ def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(
     assert set(figures) == set(network.manifest.labels)
     assert "Drawn with a ruler." in (tmp_path / "models" / "tiny" / "README.md").read_text()
     assert all(each.int8_recall.share > 0.6 for each in figures.values())
-    assert (tmp_path / "out" / "confusion.png").is_file()
+    drawn = {path.name for path in (tmp_path / "out").glob("*.png")}
+    assert drawn == {"confusion.png", "recall-discard.png", "reliability.png"}
 
 
-def test_a_second_build_takes_its_features_from_the_first(run, monkeypatch):
+def test_a_second_build_neither_cuts_nor_tunes_again(run, monkeypatch):
     assert run() == 0
     monkeypatch.setattr("convert.feature.training_views", None)
+    monkeypatch.setattr("convert.graph.fit", None)
     assert run() == 0
 
 

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from convert import graph
+from convert.calibration import Calibration
 from convert.error import ConvertError
 from convert.lint import require_int8
-from convert.recipe import Head
+from convert.recipe import Tuning
 from convert.weights import read_weights
 from sight.interpreter import Interpreter
 
@@ -14,48 +15,78 @@ def _repeatable():
     graph.start(3)
 
 
-def separable(rng):
-    """Three heaps of features float32 (300, 48), and which heap each belongs to."""
-    targets = np.arange(300) % 3
-    middles = rng.normal(0, 1, (3, 48))
-    return (middles[targets] + rng.normal(0, 0.5, (300, 48))).astype(np.float32), targets
-
-
-@pytest.fixture(scope="module")
-def head():
-    given, targets = separable(np.random.default_rng(1))
-    weights = np.ones(300, np.float32)
-    return graph.train_head(given, targets, weights, 3, Head(epochs=30, batch=32, rate=0.01))
+CUT = 1
 
 
 @pytest.fixture(scope="module")
 def pictures():
-    return np.random.default_rng(2).integers(0, 256, (8, 32, 32, 3), dtype=np.uint8)
+    """Ninety small pictures of three colours, in turn."""
+    rng = np.random.default_rng(2)
+    colours = np.array([(200, 60, 60), (60, 200, 60), (60, 60, 200)])[np.arange(90) % 3]
+    noise = rng.normal(0, 30, (90, 32, 32, 3))
+    return np.clip(colours[:, None, None] + noise, 0, 255).astype(np.uint8)
 
 
 @pytest.fixture(scope="module")
-def content(weights, head, pictures):
-    return graph.to_int8(graph.joined(weights, head), pictures)
+def maps(weights, pictures):
+    return graph.extractor(weights, CUT)(pictures)
 
 
-def test_a_head_learns_features_that_can_be_told_apart(head):
-    given, targets = separable(np.random.default_rng(1))
-    assert (graph.probabilities(head, given).argmax(1) == targets).mean() > 0.98
+def fitted(weights, maps, **options):
+    model = graph.upper(weights, CUT, 3, dropout=0.0)
+    targets = np.arange(90) % 3
+    batches = list(np.random.default_rng(1).integers(0, 90, (120, 16)))
+    tuning = Tuning(cut=CUT, rate=0.002, average=0.8, **options)
+    graph.fit(model, batches, lambda numbers: (maps[numbers], targets[numbers]), tuning)
+    return model
 
 
-def test_the_joined_model_gives_what_backbone_and_head_give_one_after_the_other(
-    weights, head, pictures
+@pytest.fixture(scope="module")
+def tuned(weights, maps):
+    return fitted(weights, maps)
+
+
+@pytest.fixture(scope="module")
+def content(weights, tuned, pictures):
+    return graph.to_int8(graph.joined(weights, CUT, tuned, 1.0, NO_OFFSET), pictures)
+
+
+NO_OFFSET = np.zeros(3, np.float32)
+
+
+@pytest.mark.parametrize("aware", [False, True])
+def test_what_can_be_told_apart_is_learned(weights, maps, aware):
+    logits = graph.logits_of(fitted(weights, maps, aware=aware), maps)
+    assert (logits.argmax(1) == np.arange(90) % 3).mean() > 0.95
+
+
+def test_a_rate_of_zero_leaves_the_backbone_as_it_was_published(weights, maps):
+    before = graph.upper(weights, CUT, 3, dropout=0.0).get_weights()[:-2]
+    model = graph.upper(weights, CUT, 3, dropout=0.0)
+    batches = list(np.random.default_rng(1).integers(0, 90, (20, 16)))
+    targets = np.arange(90) % 3
+    graph.fit(model, batches, lambda n: (maps[n], targets[n]), Tuning(cut=CUT, rate=0.0))
+    for was, now in zip(before, model.get_weights()[:-2], strict=True):
+        np.testing.assert_allclose(was, now, rtol=1e-5)  # the moving average rounds
+
+
+def test_kernels_are_rounded_to_a_grid_of_int8_per_channel():
+    kernel = np.random.default_rng(3).normal(0, 1, (3, 3, 4, 8)).astype(np.float32)
+    rounded = np.asarray(graph._rounded(kernel))
+    steps = rounded / (np.abs(kernel).max((0, 1, 2)) / 127)
+    np.testing.assert_allclose(steps, np.round(steps), atol=1e-3)
+    assert np.abs(rounded - kernel).max() <= np.abs(kernel).max() / 254 + 1e-6
+
+
+def test_the_joined_model_gives_what_both_halves_give_with_calibration(
+    weights, tuned, maps, pictures
 ):
-    apart = graph.probabilities(head, graph.extractor(weights)(pictures))
-    whole = graph.joined(weights, head)
-    together = [whole((row[None] - np.float32(127.5)) / np.float32(127.5))[0] for row in pictures]
-    np.testing.assert_allclose(together, apart, atol=1e-4)
-
-
-def test_a_temperature_above_one_makes_scores_less_sure(weights, head, pictures):
-    real = (pictures[:1] - np.float32(127.5)) / np.float32(127.5)
-    sure, unsure = (np.max(graph.joined(weights, head, t)(real)) for t in (1.0, 3.0))
-    assert unsure < sure
+    given = Calibration(1.7, np.array([0.4, 0, 0], np.float32))
+    apart = given(graph.logits_of(tuned, maps[:6]))
+    whole = graph.joined(weights, CUT, tuned, given.temperature, given.offset)
+    real = (pictures[:6].astype(np.float32) - 127.5) / 127.5
+    together = np.concatenate([whole(row[None]) for row in real])
+    np.testing.assert_allclose(together, apart, atol=5e-3)  # maps are kept in half precision
 
 
 def test_conversion_makes_a_model_of_int8_and_fixed_sizes_throughout(content, tmp_path):
@@ -67,9 +98,10 @@ def test_conversion_makes_a_model_of_int8_and_fixed_sizes_throughout(content, tm
     assert interpreter.output_shape == (1, 3)
 
 
-def test_weights_survive_the_way_through_an_int8_file(weights, content, tmp_path):
+def test_weights_survive_the_way_through_an_int8_file(weights, pictures, tmp_path):
     path = tmp_path / "model.tflite"
-    path.write_bytes(content)
+    published = graph.upper(weights, CUT, 3, dropout=0.0)
+    path.write_bytes(graph.to_int8(graph.joined(weights, CUT, published, 1.0, NO_OFFSET), pictures))
     read = read_weights(path)
     assert read.side == 32
     for before, after in zip(weights.steps, read.steps, strict=True):

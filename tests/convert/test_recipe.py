@@ -5,7 +5,7 @@ import pytest
 from convert.error import ConvertError
 from convert.recipe import flat, read_recipe
 
-SHIPPED = Path(__file__).parents[2] / "convert" / "recipes" / "first.toml"
+SHIPPED = Path(__file__).parents[2] / "convert" / "recipes" / "shipped.toml"
 
 
 def written(tmp_path, text):
@@ -16,15 +16,15 @@ def written(tmp_path, text):
 
 def test_the_recipe_that_ships_is_read():
     recipe, _ = read_recipe(SHIPPED)
-    assert recipe.name == "mobilenet-v2-224-first"
+    assert recipe.name == "mobilenet-v2-224"
     assert flat(recipe)["views.of.pamir2012"] == recipe.views.of["pamir2012"]
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ('name = "a"\n[head]\nlayers = 3', "layers"),
-        ('name = "a"\n[head]\ndropout = 1.5', r"\$\.head\.dropout"),
+        ('name = "a"\n[tuning]\nlayers = 3', "layers"),
+        ('name = "a"\n[tuning]\ndropout = 1.5', r"\$\.tuning\.dropout"),
         ('name = "a"\nlabels = ["empty", "yeti"]', "yeti"),
         ('name = "../a"', r"\$\.name"),
         ("name = ", "recipe.toml"),
