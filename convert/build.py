@@ -1,6 +1,5 @@
 """Builds: from a recipe and a table of photographs to a package, step by step."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +18,10 @@ from convert.photograph import Photograph, Skipped, fingerprint, require_labels
 from convert.recipe import Recipe, flat, read_recipe
 from convert.rendered import rendered
 from convert.report import report, skipped_report
+from convert.start import starting_weights
 from convert.table import read_table
 from convert.training import Lesson, tuned_network
 from convert.training_view import studio_of
-from convert.weights import read_weights
 from sight.network import Network
 from wire.manifest import Source, Training
 
@@ -78,13 +77,12 @@ def build(order: Order) -> Network:
 def _lesson(order: Order, recipe: Recipe) -> tuple[Lesson, list[Skipped]]:
     """What there is to learn, and the rows left out."""
     table = read_table(order.table, order.root, order.names)
-    weights = read_weights(order.weights)
+    weights = starting_weights(order.weights)
     photographs = [*table.photographs, *rendered(recipe.rendered, order.out / "rendered")]
     require_labels(photographs, recipe.labels)
     studio = studio_of(recipe, weights.side, table.photographs)
     extract = graph.extractor(weights, recipe.tuning.cut)
-    salt = hashlib.sha256(order.weights.read_bytes()).hexdigest()
-    salt += fingerprint([*studio.places, *studio.others])
+    salt = weights.fingerprint() + fingerprint([*studio.places, *studio.others])
     examples, lost = examples_of(photographs, studio, extract, order.out / "features", salt)
     folder = order.out / "tuned"
     lesson = Lesson(studio, weights, extract, photographs, examples, folder)

@@ -111,7 +111,12 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401  (argparse keeps the clas
     whole.set_defaults(run=_build)
     whole.add_argument("recipe", type=Path, metavar="RECIPE.toml")
     _add_table(whole)
-    whole.add_argument("--weights", type=Path, required=True, help="starting weights, .tflite")
+    whole.add_argument(
+        "--weights",
+        type=Path,
+        required=True,
+        help="starting weights: MobileNetV2 .tflite, EfficientNet-Lite0 .pth, or imagenet",
+    )
     whole.add_argument("--out", type=Path, required=True, help="folder for features and figures")
     whole.add_argument(
         "--packages", type=Path, default=Path("models"), help="folder for the package"

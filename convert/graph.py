@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convert.error import ConvertError
 from convert.progress import shown
 from convert.recipe import Tuning
 from convert.weights import DEVIATION, MEAN, Convolution, Weights
@@ -39,6 +40,16 @@ def start(seed: int) -> None:
     """Make all that follows repeatable."""
     tf.keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
+
+
+def published(weights: str | None = "imagenet") -> Graph:
+    """Keras's MobileNetV2 up to its last feature map; ConvertError where it cannot be had."""
+    try:
+        return tf.keras.applications.MobileNetV2(
+            input_shape=(224, 224, 3), include_top=False, weights=weights
+        )
+    except Exception as error:  # Keras wraps whatever a download can raise in a bare Exception
+        raise ConvertError(f"imagenet: the weights cannot be downloaded: {error}") from error
 
 
 def lower(weights: Weights, cut: int, batch: int | None = None) -> Graph:

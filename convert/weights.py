@@ -4,6 +4,7 @@ An int8 `.tflite` file holds per-channel scales: real = scale * (stored - zero_p
 normalisation is already folded into its convolutions.
 """
 
+import hashlib
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,16 +49,30 @@ class Sum:
     made: int
 
 
+Step = Convolution | Sum
+
+
 @dataclass(frozen=True)
 class Weights:
-    """A backbone's steps from the picture to the last feature map, in order."""
+    """A backbone's steps from the picture to the last feature map, in order.
+
+    `side` is its picture's, in pixels; `picture` the number of that tensor.
+    """
 
     side: int
     picture: int
-    steps: tuple[Convolution | Sum, ...]
+    steps: tuple[Step, ...]
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all kernels and biases, wherever they were read from."""
+        whole = hashlib.sha256()
+        for step in self.steps:
+            if isinstance(step, Convolution):
+                whole.update(np.ascontiguousarray(step.kernel).tobytes() + step.bias.tobytes())
+        return whole.hexdigest()
 
 
-def read_weights(path: Path) -> Weights:
+def read_tflite(path: Path) -> Weights:
     """The backbone in a `.tflite` classifier: all up to its global pool. Raises ConvertError."""
     try:
         content = path.read_bytes()
@@ -73,7 +88,7 @@ def read_weights(path: Path) -> Weights:
 def _backbone(model: tflite.Model) -> Weights:
     graph = model.Subgraphs(0)
     picture = side = None
-    steps: list[Convolution | Sum] = []
+    steps: list[Step] = []
     for number in range(graph.OperatorsLength()):
         operator = graph.Operators(number)
         kind = _kind(model, operator)

@@ -6,7 +6,7 @@ from convert.calibration import Calibration
 from convert.error import ConvertError
 from convert.lint import require_int8
 from convert.recipe import Tuning
-from convert.weights import read_weights
+from convert.weights import read_tflite
 from sight.interpreter import Interpreter
 
 
@@ -102,7 +102,7 @@ def test_weights_survive_the_way_through_an_int8_file(weights, pictures, tmp_pat
     path = tmp_path / "model.tflite"
     published = graph.upper(weights, CUT, 3, dropout=0.0)
     path.write_bytes(graph.to_int8(graph.joined(weights, CUT, published, 1.0, NO_OFFSET), pictures))
-    read = read_weights(path)
+    read = read_tflite(path)
     assert read.side == 32
     for before, after in zip(weights.steps, read.steps, strict=True):
         np.testing.assert_allclose(after.kernel, before.kernel, atol=0.01)
@@ -114,4 +114,4 @@ def test_a_file_that_is_no_model_is_refused_by_name(tmp_path):
     path = tmp_path / "weights.tflite"
     path.write_bytes(b"these are not the weights you are looking for" * 20)
     with pytest.raises(ConvertError, match=r"weights\.tflite"):
-        read_weights(path)
+        read_tflite(path)
