@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from convert import card
-from convert.candidate import int8_score
 from convert.error import ConvertError
 from convert.golden import Picture, golden_of, rendered_pictures
 from convert.lint import lint
@@ -18,7 +17,16 @@ from sight.error import PackageError
 from sight.interpreter import Interpreter, InterpreterError
 from sight.network import Network, open_network
 from wire import signature
-from wire.manifest import Card, Input, Manifest, OperatingPoint, Training, read_text, write_manifest
+from wire.manifest import (
+    Card,
+    Golden,
+    Input,
+    Manifest,
+    OperatingPoint,
+    Training,
+    read_text,
+    write_manifest,
+)
 from wire.shipped import write_shipped
 from wire.signature import Key
 
@@ -93,13 +101,9 @@ def verified(folder: Path) -> Network:
 
 def _described(path: Path, claims: Claims, pictures: Sequence[Picture]) -> Manifest:
     """The manifest of a model's file, still without the hash of its card; writes golden inputs."""
-    interpreter = Interpreter(path)
+    interpreter, content = Interpreter(path), path.read_bytes()
     _, height, width, _ = interpreter.input_shape
-    shown = pictures or rendered_pictures(height, width)
-    golden, strip = golden_of(shown, int8_score(path))
-    (path.parent / golden.file).write_bytes(strip)
-    content = path.read_bytes()
-    return Manifest(
+    manifest = Manifest(
         name=path.parent.name,
         made=claims.made.isoformat(),
         file=MODEL,
@@ -115,10 +119,14 @@ def _described(path: Path, claims: Claims, pictures: Sequence[Picture]) -> Manif
         output=interpreter.output_quantisation,
         operating_points=claims.points,
         training=claims.training,
-        golden=golden,
+        golden=Golden(file="", sha256="", tolerance=1, inputs=()),  # below: it takes the rest
         card=_card(""),
         lint=lint(content),
     )
+    score = Network(manifest, b"", interpreter).scores
+    golden, strip = golden_of(pictures or rendered_pictures(height, width), score)
+    (path.parent / golden.file).write_bytes(strip)
+    return msgspec.structs.replace(manifest, golden=golden)
 
 
 def _card(text: str) -> Card:
