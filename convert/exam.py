@@ -11,7 +11,7 @@ from convert.progress import shown
 from convert.recipe import Banner
 from sight.gate import changed_regions
 from sight.photograph import Pixels, UnreadableError, is_infrared
-from sight.verdict import Scores, burst_scores, frame_scores
+from sight.verdict import Scores, pooled
 from sight.view import views
 
 
@@ -22,6 +22,11 @@ class Exam:
     event: Event
     frames: tuple[Pixels, ...]
     infrared: bool
+
+    @property
+    def views(self) -> int:
+        """How many views all its frames have."""
+        return sum(len(frame) for frame in self.frames)
 
 
 def exams_of(events: Sequence[Event], side: int, banner: Banner) -> list[Exam]:
@@ -45,11 +50,8 @@ def marks(exams: Sequence[Exam], scores: Scores, labels: tuple[str, ...]) -> Ite
     """Each event's probabilities (labels,) from those of all views (n, labels), as on the unit."""
     at = 0
     for exam in exams:
-        rows = []
-        for frame in exam.frames:
-            rows.append(frame_scores(scores[at : at + len(frame)], labels))
-            at += len(frame)
-        yield burst_scores(np.stack(rows), labels)
+        yield pooled(scores[at : at + exam.views], labels)
+        at += exam.views
 
 
 def _readable(event: Event, banner: Banner) -> Iterator[Pixels]:

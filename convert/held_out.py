@@ -54,9 +54,8 @@ def calibration_of(folds: Sequence[Fold], recipe: Recipe) -> Calibration:
     """The calibration that fits the events that count for the figures."""
     exams = [exam for fold in folds for exam in fold.exams]
     logits = np.concatenate([fold.logits for fold in folds])
-    sizes = np.array([sum(len(frame) for frame in exam.frames) for exam in exams])
     counts = counted([exam.event for exam in exams], recipe)
-    rows = np.repeat(counts, sizes)
+    rows = np.repeat(counts, [exam.views for exam in exams])
     chosen = [exam for exam, counts_too in zip(exams, counts, strict=True) if counts_too]
     return best_calibration(chosen, logits[rows], recipe.labels)
 

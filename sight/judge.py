@@ -14,7 +14,7 @@ from sight.gate import Region, changed_regions
 from sight.interpreter import InterpreterError
 from sight.network import Network
 from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
-from sight.verdict import Scores, Verdict, burst_scores, frame_scores, verdict
+from sight.verdict import Scores, Verdict, pooled, verdict
 from sight.view import views
 
 
@@ -84,9 +84,9 @@ def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
     labels, frames, rows = classifier.labels, list[Frame](), list[Scores]()
     for frame, regions in zip(pixels, changed_regions(pixels), strict=True):
         seen = classifier.score(views(frame, regions, classifier.height, classifier.width))
-        rows.append(frame_scores(seen, labels))
-        frames.append(Frame(verdict(rows[-1], labels), tuple(regions)))
-    scores = burst_scores(np.stack(rows), labels)
+        rows.append(seen)
+        frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions)))
+    scores = pooled(np.concatenate(rows), labels)
     return Judged(
         tuple(frames),
         verdict(scores, labels),

@@ -1,4 +1,4 @@
-"""One verdict from the views of a frame, and one from the frames of a burst."""
+"""One verdict from the views of a frame, and one from all views of a burst."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from wire.label import EMPTY, LIVESTOCK
 
-#: Frames that the verdict on a burst rests on: those that show most.
-DECIDING_FRAMES = 3
+#: Half a step of an int8 score: what a probability of 0 may really be.
+LEAST = 0.5 / 256
 
 #: Probabilities, float32, one per label.
 Scores = NDArray[np.float32]
@@ -26,23 +26,20 @@ class Verdict:
     waste: float
 
 
-def frame_scores(view_scores: Scores, labels: tuple[str, ...]) -> Scores:
-    """Of one frame, (labels,), from those of its views, (views, labels): the least empty view's.
+def pooled(views: Scores, labels: tuple[str, ...]) -> Scores:
+    """Of a frame or a burst, (labels,), from those of all its views, (views, labels).
 
-    An animal in a crop outweighs a frame that is empty as a whole.
+    The odds that something is there are the mean of the views' odds: one view that is sure of an
+    animal outweighs many that are empty, and many that are a little unsure do not add up. What it
+    is follows from what the views say besides empty, each as sure as it is.
     """
-    result: Scores = view_scores[np.argmin(view_scores[:, labels.index(EMPTY)])]
-    return result
-
-
-def burst_scores(frames: Scores, labels: tuple[str, ...]) -> Scores:
-    """Of a burst, (labels,), from those of its frames, (frames, labels).
-
-    The mean over the three least empty frames: one look of a cat at the edge of one frame
-    counts, and one frame of odd light does not decide alone.
-    """
-    order = np.argsort(frames[:, labels.index(EMPTY)], kind="stable")[:DECIDING_FRAMES]
-    result: Scores = frames[order].mean(axis=0)
+    empty = labels.index(EMPTY)
+    nothing = 1 / np.mean(1 / np.clip(views[:, empty], LEAST, 1))
+    something = views.sum(axis=0)
+    something[empty] = 0
+    with np.errstate(invalid="ignore"):  # what is no number stays none, and `verdict` refuses it
+        result: Scores = something * ((1 - nothing) / max(something.sum(), LEAST))
+    result[empty] = nothing
     return result
 
 
