@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from convert import graph
+from convert.calibration import best_calibration
 from convert.candidate import candidate
 from convert.feature import examples_of
 from convert.figure import draw_confusion, draw_curve, draw_reliability
-from convert.held_out import calibration_of, judged_by_folds, tuned_folds
+from convert.held_out import judged_by_folds, that_count, tuned_folds
 from convert.judgement import JudgedEvent, agreement, class_figures
 from convert.measurement import counted, data_text, points_of
+from convert.outlook import outlooks_of
 from convert.package import Claims, write_package
 from convert.photograph import Photograph, Skipped, fingerprint, require_labels
 from convert.recipe import Recipe, flat, read_recipe
@@ -23,7 +25,7 @@ from convert.table import read_table
 from convert.training import Lesson, tuned_network
 from convert.training_view import studio_of
 from sight.network import Network
-from wire.manifest import Source, Training
+from wire.manifest import OperatingPoint, Source, Training
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,15 @@ def build(order: Order) -> Network:
     print(skipped_report(skipped), flush=True)
 
     folds = list(tuned_folds(lesson))
-    given = calibration_of(folds, recipe)
+    exams, logits = that_count(folds, recipe)
+    given = best_calibration(exams, logits, recipe.labels)
     judged = judged_by_folds(lesson, folds, given, order.out)
     counts = counted([each.event for each in judged], recipe)
     events = [each for each, counts_too in zip(judged, counts, strict=True) if counts_too]
 
-    training = _training(recipe, recipe_sha256, lesson.photographs, events)
     points = points_of(recipe, events)
+    outlooks = outlooks_of(exams, logits, recipe, points[0].data)
+    training = _training(recipe, recipe_sha256, lesson.photographs, events, outlooks)
     draw_confusion(events, recipe.labels, order.out / "confusion.png")
     draw_curve(events, recipe.labels, order.out / "recall-discard.png", points[0].threshold)
     draw_reliability(events, recipe.labels, order.out / "reliability.png")
@@ -94,6 +98,7 @@ def _training(
     recipe_sha256: str,
     photographs: Sequence[Photograph],
     events: Sequence[JudgedEvent],
+    outlooks: tuple[OperatingPoint, ...],
 ) -> Training:
     sources = Counter((each.source, each.label) for each in photographs)
     return Training(
@@ -107,6 +112,7 @@ def _training(
         validation=data_text(recipe, events),
         classes=class_figures(events, recipe.labels),
         agreement=agreement(events),
+        outlooks=outlooks,
         notes=recipe.notes,
         untested=recipe.untested,
         rights=recipe.rights,

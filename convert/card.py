@@ -7,7 +7,7 @@ may read `manifest.card`, which holds this page's own hash.
 from collections.abc import Callable, Iterator
 
 from convert.interval import as_text
-from wire.manifest import ClassFigures, Manifest, OperatingPoint
+from wire.manifest import ClassFigures, Manifest, Measured, OperatingPoint
 
 FILE = "README.md"
 _BUILD = "    uncia convert build RECIPE.toml --manifest TABLE.csv --weights START.tflite --out DIR"
@@ -78,12 +78,33 @@ def _point(point: OperatingPoint) -> Iterator[str]:
         f"{point.threshold:.3f} of 1. Snow-leopard visits kept: **{as_text(point.recall)}**."
     )
     yield ""
-    yield "| bursts of | discarded |"
-    yield "| --- | --- |"
+    lights = list(point.light)
+    yield f"| bursts of | discarded |{''.join(f' {light} |' for light in lights)}"
+    yield f"| --- | --- |{' --- |' * len(lights)}"
     for label, share in point.discarded.items():
-        yield f"| {label} | {as_text(share)} |"
+        cells = [as_text(share), *(_cell(point.light[light].get(label)) for light in lights)]
+        yield f"| {label} | {' | '.join(cells)} |"
     yield ""
     yield f"Counted on: {point.data}."
+
+
+def _cell(share: Measured | None) -> str:
+    return "none counted" if share is None else as_text(share)
+
+
+def _outlooks(manifest: Manifest) -> Iterator[str]:
+    yield "## Why it looks more than once"
+    yield ""
+    yield (
+        "A unit looks at the whole frame, and closer at what moved or, where nothing is known to "
+        "have moved, at six parts of it. The same model in float, each way with its own threshold:"
+    )
+    for point in manifest.training.outlooks:
+        yield ""
+        yield f"- **{point.name}**: snow leopards kept {as_text(point.recall)}; discarded "
+        yield f"  {'; '.join(f'{label} {as_text(s)}' for label, s in point.discarded.items())}"
+        for light, shares in point.light.items():
+            yield f"  - {light}: {'; '.join(f'{k} {as_text(s)}' for k, s in shares.items())}"
 
 
 def _untested(manifest: Manifest) -> Iterator[str]:
@@ -208,6 +229,7 @@ _SECTIONS: tuple[Callable[[Manifest], Iterator[str]], ...] = (
     _notes,
     _points,
     _good_at,
+    _outlooks,
     _untested,
     _quantisation,
     _rights,

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from convert import graph
-from convert.calibration import Calibration, best_calibration
+from convert.calibration import Calibration
 from convert.candidate import Candidate, candidate
 from convert.event import events_of
 from convert.exam import Exam, exams_of, marks, pictures_of
@@ -50,14 +50,13 @@ def tuned_folds(lesson: Lesson) -> Iterator[Fold]:
             yield Fold(tuned, exams, graph.logits_of(tuned, lesson.extract(pictures_of(exams))))
 
 
-def calibration_of(folds: Sequence[Fold], recipe: Recipe) -> Calibration:
-    """The calibration that fits the events that count for the figures."""
+def that_count(folds: Sequence[Fold], recipe: Recipe) -> tuple[list[Exam], Scores]:
+    """The exams whose events count for the figures, and the logits of all their views."""
     exams = [exam for fold in folds for exam in fold.exams]
-    logits = np.concatenate([fold.logits for fold in folds])
     counts = counted([exam.event for exam in exams], recipe)
     rows = np.repeat(counts, [exam.views for exam in exams])
     chosen = [exam for exam, counts_too in zip(exams, counts, strict=True) if counts_too]
-    return best_calibration(chosen, logits[rows], recipe.labels)
+    return chosen, np.concatenate([fold.logits for fold in folds])[rows]
 
 
 def judged_by_folds(

@@ -89,12 +89,23 @@ def operating_point(
         threshold=threshold,
         data=data,
         recall=measured(int((cats < threshold).sum()), len(cats)),
-        discarded={
-            label: measured(int((found >= threshold).sum()), len(found))
-            for label in labels
-            if len(found := wastes(judged, labels, label))
+        discarded=_discarded(judged, labels, threshold),
+        light={
+            light: _discarded([each for each in judged if each.infrared == dark], labels, threshold)
+            for light, dark in (("day", False), ("infrared", True))
         },
     )
+
+
+def _discarded(
+    judged: Sequence[JudgedEvent], labels: tuple[str, ...], threshold: float
+) -> dict[str, Measured]:
+    """Of each label that is there the share of events discarded."""
+    return {
+        label: measured(int((found >= threshold).sum()), len(found))
+        for label in labels
+        if len(found := wastes(judged, labels, label))
+    }
 
 
 def _low(missed: int, of: int) -> float:

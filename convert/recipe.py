@@ -96,7 +96,9 @@ class Evaluation(_Section, frozen=True):
     folds: Annotated[int, Meta(ge=2, le=20)] = 5
     most_per_source: Count = 150  #: photographs of one source and label that no camera trap took
     fewest: Count = 30  #: camera-trap events of a label below which other photographs count too
-    points: dict[str, Share] = msgspec.field(default_factory=lambda: {"cautious": 0.9})
+    points: Annotated[dict[str, Share], Meta(min_length=1)] = msgspec.field(
+        default_factory=lambda: {"cautious": 0.9}
+    )
     #: what each operating point's recall of snow leopards surely is; the first is the default
 
 

@@ -11,8 +11,9 @@ _MOST_NAMED = 20
 
 
 def report(training: Training, points: Sequence[OperatingPoint]) -> str:
-    """Per label float and int8, their agreement, and what each operating point does."""
-    return "\n".join((*_classes(training), *(line for point in points for line in _point(point))))
+    """Per label float and int8, their agreement, what each outlook and operating point does."""
+    told = [line for point in (*training.outlooks, *points) for line in _point(point)]
+    return "\n".join((*_classes(training), *told))
 
 
 def skipped_report(skipped: Sequence[Skipped]) -> str:

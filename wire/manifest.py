@@ -54,7 +54,7 @@ class OperatingPoint(Struct, frozen=True, kw_only=True):
     """A burst is discarded where P(empty) + P(livestock) is at least `threshold`.
 
     `recall` is the share of snow leopards kept, `discarded` that of each label thrown away,
-    measured on `data`.
+    measured on `data`. `light` has the discarded share of each label by day and in infrared.
     """
 
     name: str
@@ -62,6 +62,7 @@ class OperatingPoint(Struct, frozen=True, kw_only=True):
     data: str
     recall: Measured
     discarded: dict[str, Measured]
+    light: dict[str, dict[str, Measured]] = {}
 
 
 class ClassFigures(Struct, frozen=True, kw_only=True):
@@ -90,6 +91,7 @@ class Training(Struct, frozen=True, kw_only=True):
     validation: str
     classes: tuple[ClassFigures, ...]
     agreement: Measured  #: photographs that float and int8 give the same label
+    outlooks: tuple[OperatingPoint, ...] = ()  #: the same recall by whole frames, crops, or both
     notes: tuple[str, ...] = ()
     untested: tuple[str, ...] = ()  #: what no figure was counted on
     rights: tuple[str, ...] = ()  #: of the photographs that it was trained on
