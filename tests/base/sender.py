@@ -4,7 +4,8 @@ from threading import Event, Thread
 
 from wire.answer import Holding
 from wire.codec import decode_stored, digest, encode_answer
-from wire.mqtt import Broker, Link, Received, Up
+from wire.happening import Received, Up
+from wire.mqtt import Broker, Link
 from wire.topic import event_topic, holding_topic, stored_topic
 
 _RESEND_SECONDS = 1.0

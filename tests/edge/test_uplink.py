@@ -5,7 +5,7 @@ from edge.uplink import Uplink, settle
 from wire.answer import Stored
 from wire.codec import decode, decode_holding, digest, encode_answer
 from wire.event import Fault
-from wire.mqtt import Accepted, Down, Received, Up
+from wire.happening import Accepted, Down, Received, Up
 
 
 class FakeLink:
@@ -157,3 +157,10 @@ def test_a_base_restored_from_an_old_backup_is_told_not_to_wait(bench):
     unit.base_says(3, known=b"abcd")
     ((_, payload, _),) = [each for each in unit.link.published if "holding" in each[0]]
     assert decode_holding(payload).oldest == 9
+
+
+def test_a_flood_of_answers_does_not_keep_it_from_sending(bench):
+    unit = bench(2).happens(Up())
+    unit.link.next = lambda _seconds: Received("uncia/unit-1/down/stored", b"\xff", 1)
+    unit.happens(after=6)
+    assert unit.took() == [1, 2]
