@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument(
         "--mode", choices=("observe", "quarantine", "delete"), help="what becomes of discards"
     )
+    replay.add_argument(
+        "--anew", action="store_true", help="judge all, also what a run that was cut off judged"
+    )
     uplink = commands.add_parser("uplink", help="send what waits in the outbox to the base")
     uplink.add_argument(
         "--until-empty", type=float, metavar="SECONDS", help="stop once nothing waits, or then"
@@ -66,7 +69,8 @@ def _replay(config: Config, arguments: argparse.Namespace) -> int:
     from edge.replay import Wanted, replay  # noqa: PLC0415
 
     try:
-        good = replay(config, Wanted(arguments.folder, arguments.csv, arguments.json))
+        wanted = Wanted(arguments.folder, arguments.csv, arguments.json, arguments.anew)
+        good = replay(config, wanted)
     except (SourceError, EvidenceError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
         return _REFUSED

@@ -5,7 +5,7 @@ a power cut (WAL with synchronous=FULL); what the base has confirmed is deleted.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,8 @@ _SCHEMA = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS event (sequence INTEGER PRIMARY KEY, payload BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS mark
+  (burst BLOB PRIMARY KEY, number INTEGER NOT NULL, outcome BLOB) STRICT;
 """
 #: Burst numbers are set aside this many at a time, to spare the card a write for each burst.
 _BURSTS_SET_ASIDE = 100
@@ -157,6 +159,23 @@ class Outbox:
             self.put("next_sequence", max(sequence + 1, self.setting("next_sequence", 1)))
             for _, payload in waiting:
                 self.append(decode(payload))
+
+    def mark(self, burst: bytes) -> tuple[int, bytes | None] | None:
+        """What is marked of a burst of a replayed card: its number, and what became of it."""
+        with self._naming():
+            row = self._db.execute(
+                "SELECT number, outcome FROM mark WHERE burst = ?", (burst,)
+            ).fetchone()
+        return None if row is None else (int(row[0]), row[1])
+
+    def put_mark(self, burst: bytes, number: int, outcome: bytes | None) -> None:
+        """Mark a burst; inside a transaction."""
+        self._db.execute("REPLACE INTO mark VALUES (?, ?, ?)", (burst, number, outcome))
+
+    def forget_marks(self, bursts: Iterable[bytes]) -> None:
+        """Let go of the marks of these bursts."""
+        with self.transaction():
+            self._db.executemany("DELETE FROM mark WHERE burst = ?", ((burst,) for burst in bursts))
 
     def holds(self, sequence: int, known_digest: bytes | None) -> bool:
         """Whether the event with that sequence is held, and is the one with this digest."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from edge.burst import Shot
-from edge.card import Found, find_photographs, shots_in_order
+from edge.card import Found, SourceError, expect_source, find_photographs, shots_in_order
 from edge.config import Config, ConfigError
 from edge.megadetector import batch, image
 from edge.outbox import OutboxError
@@ -23,11 +23,15 @@ from edge.unit import Unit
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to replay and what to write: CSV rows, MegaDetector JSON."""
+    """What to replay and what to write: CSV rows, MegaDetector JSON.
+
+    `anew`: judge also what an earlier run of the same folder, which was cut off, has written down.
+    """
 
     folder: Path
     csv: Path | None = None
     json: Path | None = None
+    anew: bool = False
 
 
 @dataclass
@@ -51,22 +55,24 @@ class Results:
 def replay(config: Config, wanted: Wanted) -> bool:
     """Replay a folder; True where every burst was judged by a model and written down.
 
+    It goes on where an earlier run of the same folder was cut off; the results are of the whole.
     Raises SourceError, ConfigError, EvidenceError or OutboxError where it cannot begin.
     """
     _keep_out(config, wanted.folder)
     found = find_photographs(wanted.folder)
     with ExitStack() as files:
         results = _open_results(wanted, files)
-        unit = Unit(config)
+        unit = Unit(config, anew=wanted.anew)
         unit.report_start()
         print(f"{wanted.folder}: {len(found.photographs)} photographs, {found.others} other files")
         shots = _shots(config, wanted.folder, found)
-        whole = _run(unit.capture(shots), len(shots), results)
+        outcomes = unit.capture(shots, expect_source(wanted.folder, shots))
+        ending = _run(outcomes, len(shots), results)
         if wanted.json:
             classifier = unit.mind.network.manifest.name if unit.mind.network else "none"
             text = batch(results.images, classifier, datetime.now(UTC))
             files.enter_context(_new_file(wanted.json)).write(text)
-    return _finish(unit, results.summary, whole=whole)
+    return _finish(unit, results.summary, ending)
 
 
 def _keep_out(config: Config, folder: Path) -> None:
@@ -100,8 +106,16 @@ def _shots(config: Config, folder: Path, found: Found) -> list[Shot]:
     return shots
 
 
-def _run(outcomes: Iterator[Outcome], total: int, results: Results) -> bool:
-    """Take in all bursts; False where a person cut that short, which loses nothing."""
+@dataclass(frozen=True)
+class _Ending:
+    """How a run ended: `cut` says why before the end of the card, "" where it did not."""
+
+    cut: str = ""
+    source_gone: bool = False
+
+
+def _run(outcomes: Iterator[Outcome], total: int, results: Results) -> _Ending:
+    """Take in all bursts, or those until a person or a missing card cuts that short."""
     progress = Progress("judging", total, time.monotonic)
     try:
         for outcome in outcomes:
@@ -109,21 +123,26 @@ def _run(outcomes: Iterator[Outcome], total: int, results: Results) -> bool:
             ledger = results.summary.ledger
             progress.to(ledger.captured, f"{ledger.kept} kept, {ledger.discarded} discarded")
     except KeyboardInterrupt:
-        return False
+        return _Ending("stopped before the end; the same command goes on from here")
+    except SourceError as error:
+        return _Ending(str(error), source_gone=True)
     finally:
         progress.finish()
-    return True
+    return _Ending()
 
 
-def _finish(unit: Unit, summary: Summary, *, whole: bool) -> bool:
+def _finish(unit: Unit, summary: Summary, ending: _Ending) -> bool:
     owed = ""
     try:
-        unit.report_end()
+        unit.report_end(done=not ending.cut, source_gone=ending.cut if ending.source_gone else "")
     except OutboxError as error:
         owed = f"{unit.journal.owed} bursts are not in the outbox: {error}"
     print(*summary.lines(), sep="\n")
+    if unit.memory.recalled:
+        print(f"\n{unit.memory.recalled} of these photographs were judged and written down by an")
+        print("earlier run that was cut off, and not again (--anew judges all of them again)")
     print(f"\nkept photographs are in {unit.evidence.folder}, {unit.outbox.depth()} events wait")
-    for trouble in (unit.mind.why, owed, "" if whole else "stopped before the end"):
+    for trouble in (unit.mind.why, owed, ending.cut):
         if trouble:
             print(f"uncia edge: {trouble}", file=sys.stderr)
-    return whole and not owed and not unit.mind.why
+    return not (ending.cut or owed or unit.mind.why)

@@ -31,7 +31,8 @@ from wire.inbox import Inbox
 from wire.overflow import Overflow
 
 _SCHEMES = {"mqtt": (1883, False), "mqtts": (8883, True)}
-_LONGEST_WAIT = 60
+#: Between tries to connect, in seconds: a broker that is only restarted is back within one.
+_FIRST_WAIT, _LONGEST_WAIT = 0.25, 60
 #: Some 5,000 events. mosquitto sends 20 ahead of an acknowledgement unless it is told otherwise.
 _ROOM_BYTES = 2_000_000
 _GOODBYE_SECONDS = 5.0
@@ -103,7 +104,7 @@ class Link:
             client.username_pw_set(self._broker.username, self._broker.password)
         if self._broker.tls:
             client.tls_set_context(ssl.create_default_context())
-        client.reconnect_delay_set(1, _LONGEST_WAIT)
+        client.reconnect_delay_set(_FIRST_WAIT, _LONGEST_WAIT)  # type: ignore[arg-type]  # any number
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
         client.on_connect_fail = self._on_connect_fail

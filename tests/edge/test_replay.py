@@ -17,7 +17,7 @@ from edge.outbox import open_outbox
 from tests import colours
 from tests.edge.cards import Card, a_card, contents, photograph
 from wire.codec import decode
-from wire.event import Heartbeat, Sighting, Tally
+from wire.event import Fault, FaultCode, Heartbeat, Sighting, Tally
 from wire.manifest import FILE
 
 
@@ -140,20 +140,50 @@ def test_two_cards_with_the_same_names_leave_two_sets_of_evidence(unit, tmp_path
     assert len({row["file"] for row in unit.rows}) == 6
 
 
-def test_a_folder_that_vanishes_half_way_fails_what_is_left(unit, card, monkeypatch):
+def vanishing(monkeypatch, card, at, moved_to):
+    """The card is pulled out while so many photographs were begun."""
     real, seen = edge.judge.read_photograph, []
 
-    def vanishing(path, *crops):
+    def read(path, *crops):
         seen.append(path)
-        if len(seen) == 12:
-            shutil.rmtree(card)
+        if len(seen) == at:
+            card.rename(moved_to)
         return real(path, *crops)
 
-    monkeypatch.setattr(edge.judge, "read_photograph", vanishing)
+    monkeypatch.setattr(edge.judge, "read_photograph", read)
+
+
+def test_a_card_that_is_pulled_out_half_way_stops_the_run_which_goes_on_once_it_is_back(
+    unit, card, tmp_path, monkeypatch, capsys
+):
+    vanishing(monkeypatch, card, 20, tmp_path / "pocket")
+    assert unit.replay(card) == 1
+    told = capsys.readouterr().err
+    assert f"{card}: the photographs are gone; put the card or folder back" in told
+    assert set(unit.decisions().values()) == {"discard"}
+    (fault,) = unit.sent(Fault)
+    assert fault.code == FaultCode.SOURCE
+    assert "photographs are gone" in fault.detail
+    (tmp_path / "pocket").rename(card)
     assert unit.replay(card) == 0
-    decisions = [row["decision"] for row in unit.rows]
-    assert len(decisions) == 24
-    assert decisions.count("failed") >= 12
+    assert "failed" not in unit.decisions().values()
+    assert len(unit.rows) == sum(tally.captured for tally in unit.sent(Tally)) == 24
+    assert len(unit.evidence("kept")) == 6
+    assert unit.evidence("failed") == []
+
+
+def test_a_photograph_that_vanishes_alone_is_failed_and_the_run_goes_on(unit, card, monkeypatch):
+    gone = card / "DCIM/100TEST/IMG_0020.JPG"
+    real = edge.judge.read_photograph
+
+    def read(path, *crops):
+        gone.unlink(missing_ok=True)
+        return real(path, *crops)
+
+    monkeypatch.setattr(edge.judge, "read_photograph", read)
+    assert unit.replay(card) == 0
+    failed = [name for name, decision in unit.decisions().items() if decision == "failed"]
+    assert failed == ["IMG_0020.JPG"]
     assert unit.sent(Tally)[0].captured == 24
 
 
