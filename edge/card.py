@@ -45,7 +45,10 @@ class Found:
 def find_photographs(folder: Path) -> Found:
     """All JPEGs below a folder, sorted by path. Raises SourceError where there is none."""
     if not folder.is_dir():
-        raise SourceError(f"{folder}: there is no such folder")
+        told = (
+            "is a file: name the folder it is in" if folder.exists() else "there is no such folder"
+        )
+        raise SourceError(f"{folder}: {told}")
     try:
         files = sorted(path for path in folder.rglob("*") if path.is_file())
     except OSError as error:

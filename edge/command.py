@@ -84,7 +84,10 @@ def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     from wire.topic import stored_topic  # noqa: PLC0415
 
     told, unit = config.uplink, config.unit.name
-    broker = broker_at(told.broker, read_password(told.password_file))
+    try:
+        broker = broker_at(told.broker, read_password(told.password_file))
+    except WireError as error:
+        raise ConfigError(f"uplink.broker: {error}") from error
     link = Link(broker, f"uncia-{unit}", (stored_topic(unit),))
     outbox = open_outbox(Path(config.unit.state))
     asked_to_stop: list[int] = []
@@ -105,4 +108,7 @@ def _uplink(config: Config, arguments: argparse.Namespace) -> int:
             uplink.step(seconds=0.5)
             if arguments.until_empty and outbox.depth() == 0:
                 break
-    return _FAILED if arguments.until_empty and outbox.depth() else _DONE
+    if arguments.until_empty and (waiting := outbox.depth()):
+        print(f"uncia edge: {waiting} events still wait in {outbox.path}", file=sys.stderr)
+        return _FAILED
+    return _DONE

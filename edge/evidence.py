@@ -40,6 +40,7 @@ class Evidence:
         self.folder = folder
         self._reserve_bytes = reserve_bytes
         self._quarantine_bytes = quarantine_bytes
+        self.unwritten: dict[tuple[int, int], str] = {}  #: why, by burst and frame
         try:
             for name in _FOLDERS.values():
                 (folder / name).mkdir(parents=True, exist_ok=True)
@@ -68,9 +69,11 @@ class Evidence:
         return fate.decision is not Decision.DISCARD or self._quarantine_bytes is not None
 
     def _secure(self, number: int, at: int, fate: Fate) -> Fate:
+        self.unwritten.pop((number, at), None)
         try:
             self._write(number, at, fate)
         except EvidenceError as error:
+            self.unwritten[number, at] = str(error)
             reason = f"{fate.ruling.reason}; no evidence written: {error}"
             return replace(fate, ruling=Ruling(Decision.FAILED, reason))
         return fate
@@ -83,7 +86,7 @@ class Evidence:
             _copy_whole(fate.shot.path, target)
             self._remove_elsewhere(target)
         except OSError as error:
-            raise EvidenceError(f"{target.name}: {error.strerror or error}") from error
+            raise EvidenceError(error.strerror or str(error)) from error
 
     def _remove_elsewhere(self, target: Path) -> None:
         for name in _FOLDERS.values():

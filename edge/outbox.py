@@ -35,7 +35,7 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._next_burst = self._set_aside = 0
-        with self._naming():
+        with _advising(), self._naming():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
@@ -191,6 +191,21 @@ class Outbox:
         with self._naming():
             row = self._db.execute(query, values).fetchone()
         return None if row is None else row[0]
+
+
+@contextmanager
+def _advising() -> Iterator[None]:
+    """Say what to do where the outbox cannot even be opened."""
+    try:
+        yield
+    except OutboxError as error:
+        about_the_folder = isinstance(error.__cause__, OSError | sqlite3.OperationalError)
+        advice = (
+            "it is damaged or no outbox: move it away and start again (what waits in it is lost)"
+        )
+        if about_the_folder:
+            advice = "unit.state (or --state) must name a folder that can be written, with room"
+        raise OutboxError(f"{error}; {advice}") from error
 
 
 def open_outbox(state: Path) -> Outbox:

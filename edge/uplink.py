@@ -70,7 +70,12 @@ class Uplink:
             case Up():
                 self._came_up()
             case Down(reason):
-                log.warning("no uplink reason=%r waiting=%d", reason, self._outbox.depth())
+                log.warning(
+                    "no uplink, trying again reason=%r waiting=%d advice=%r",
+                    reason,
+                    self._outbox.depth(),
+                    "check the network, uplink.broker with its user, and uplink.password_file",
+                )
                 self._up = False
             case Received(topic, payload):
                 self._link.acknowledge(happening)
