@@ -8,7 +8,7 @@ from wire.happening import Received, Up
 from wire.mqtt import Broker, Link
 from wire.topic import event_topic, holding_topic, stored_topic
 
-_RESEND_SECONDS = 1.0
+_RESEND_SECONDS = 0.3
 _PATIENCE = 0.05
 _WINDOW = 200  # events under way without an answer
 

@@ -56,6 +56,7 @@ class WrittenDown(Store):
 
 def run(path, happenings, failures=()):
     wire = Wire(happenings)
+    wire.stopping.wait = lambda _seconds: wire.stopping.is_set()  # a pause takes no time here
     store = WrittenDown(str(path), wire, failures)
     Ingest(wire, store, lambda: 0, lambda: wire.done.append("ready")).run(wire.stopping)
     store.close()
