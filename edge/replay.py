@@ -39,15 +39,17 @@ def replay(config: Config, wanted: Wanted) -> bool:
     """
     _keep_out(config, wanted)
     found = find_photographs(wanted.folder)
-    with closing(Results(wanted.csv, wanted.json)) as results:
-        unit = Unit(config, anew=wanted.anew)
+    with (
+        closing(Unit(config, anew=wanted.anew)) as unit,
+        closing(Results(wanted.csv, wanted.json)) as results,
+    ):
         unit.report_start()
         print(f"{wanted.folder}: {len(found.photographs)} photographs, {found.others} other files")
         shots = _shots(config, wanted.folder, found)
         outcomes = unit.capture(shots, expect_source(wanted.folder, shots))
         ending = _run(outcomes, len(shots), results)
         results.finish(unit.mind.network.manifest.name if unit.mind.network else "none")
-    return _finish(unit, results, ending)
+        return _finish(unit, results, ending)
 
 
 def _keep_out(config: Config, wanted: Wanted) -> None:
@@ -122,7 +124,8 @@ def _finish(unit: Unit, results: Results, ending: _Ending) -> bool:
         print(f"\n{unit.memory.recalled} of these photographs were judged and written down by an")
         print("earlier run that was cut off, and not again (--anew judges all of them again)")
     print(f"\nkept photographs are in {unit.evidence.folder}, {unit.outbox.depth()} events wait")
-    troubles = [unit.mind.why, owed, _unwritten(unit), *results.troubles, ending.cut]
+    unwritten = "" if ending.source_gone else _unwritten(unit)
+    troubles = [unit.mind.why, owed, unwritten, *results.troubles, ending.cut]
     for trouble in filter(None, troubles):
         print(f"uncia edge: {trouble}", file=sys.stderr)
     return not any(troubles)

@@ -11,6 +11,7 @@ from edge.burst import Shot, in_bursts
 from edge.capture import capture
 from edge.config import Config
 from edge.evidence import Evidence
+from edge.hold import hold_state
 from edge.journal import Journal
 from edge.judge import Judge, judge_with, unable
 from edge.machine import boot_id, disk_free, temperature
@@ -69,6 +70,7 @@ class Unit:
         self.config = config
         self.mind = open_mind(config)
         self.outbox = open_outbox(Path(config.unit.state))
+        self._held = hold_state(Path(config.unit.state))
         self.evidence = Evidence(
             Path(config.unit.state) / "evidence",
             quarantine_bytes=_ring(config),
@@ -114,6 +116,11 @@ class Unit:
         self._send(self._heartbeat())
         if done:
             self.memory.finish()
+
+    def close(self) -> None:
+        """Let go of the state."""
+        self.outbox.close()
+        self._held.close()
 
     def _send(self, event: Event) -> None:
         with self.outbox.transaction():

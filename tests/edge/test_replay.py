@@ -335,7 +335,7 @@ def test_a_results_file_that_cannot_be_written_is_named_before_anything_is_judge
     asked = ["replay", str(card), "--config", str(unit.config), "--json", "/nowhere/out.json"]
     assert main(asked) == 2
     assert "/nowhere/out.json: cannot be written" in capsys.readouterr().err
-    assert not unit.state.exists()
+    assert unit.sent(Heartbeat) == []
 
 
 def test_results_on_a_full_disk_do_not_stop_the_run_and_are_told(unit, card, small_disk, capsys):

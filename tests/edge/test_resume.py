@@ -6,6 +6,8 @@ import pytest
 
 import edge.evidence
 import edge.judge
+import edge.unit
+from edge.config import read_config
 from edge.journal import Journal
 from edge.outbox import Outbox
 from tests import colours
@@ -171,3 +173,11 @@ def watch(monkeypatch):
 
     monkeypatch.setattr(edge.judge, "read_photograph", read)
     return seen
+
+
+def test_two_runs_at_once_on_one_state_are_refused(unit, card, capsys):
+    first = edge.unit.Unit(read_config(unit.config))
+    assert unit.replay(card) == 2
+    assert "another run is at work with this state" in capsys.readouterr().err
+    first.close()
+    assert unit.replay(card) == 0
