@@ -12,7 +12,8 @@ from base.refused import Refused
 from base.store import Committed, Store
 from wire.answer import Stored
 from wire.codec import encode_answer
-from wire.mqtt import Down, Happening, Link, Received, Up
+from wire.happening import Down, Happening, Received, Up
+from wire.mqtt import Link
 from wire.topic import stored_topic
 
 T = TypeVar("T")

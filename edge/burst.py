@@ -1,5 +1,6 @@
 """Bursts: photographs of one trigger, told apart by card, time and number."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ class Shot:
 
     `name` is how results call it, `card` tells cards in one folder apart. `taken` is UTC seconds
     since 1970 (fractions where the camera gives them), `trust` how far that can be believed.
-    `by_file`: the photograph tells no time, and `taken` is when its file was written.
+    `by_file`: the photograph tells no time, and `taken` is when its file was written. `size` is in
+    bytes, -1 where the file could not be asked.
     """
 
     path: Path
@@ -23,6 +25,7 @@ class Shot:
     taken: float
     trust: Trust
     by_file: bool = False
+    size: int = -1
 
 
 Burst = tuple[Shot, ...]
@@ -45,3 +48,9 @@ def _follows(last: Shot, shot: Shot, gap_seconds: float) -> bool:
     return (shot.card, shot.trust, shot.by_file) == (last.card, last.trust, last.by_file) and abs(
         shot.taken - last.taken
     ) <= gap_seconds
+
+
+def identity(burst: Burst) -> bytes:
+    """What a burst is known by when its card is replayed again: names, sizes and times."""
+    told = [(shot.name, shot.size, shot.taken) for shot in burst]
+    return hashlib.sha256(repr(told).encode()).digest()[:16]

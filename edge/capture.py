@@ -1,11 +1,12 @@
 """The capture loop. It reads as the data path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from edge.burst import Burst
 from edge.evidence import Evidence
 from edge.journal import Journal
-from edge.outbox import Outbox, OutboxError
+from edge.memory import Memory
+from edge.outbox import OutboxError
 from edge.outcome import Outcome, decide
 from sight.judge import Judge
 from sight.policy import Policy
@@ -14,20 +15,28 @@ from sight.policy import Policy
 def capture(  # noqa: PLR0913  (one argument for each step of the path)
     bursts: Iterable[Burst],
     *,
-    outbox: Outbox,
+    memory: Memory,
     judge: Judge,
     policy: Policy,
     evidence: Evidence,
+    expect_source: Callable[[Outcome], None],
     journal: Journal,
 ) -> Iterator[Outcome]:
     """Judge each burst, keep what is to be kept, then write it down.
 
-    What could not be written down is not discarded: it is kept as failed, and tried again.
+    What an earlier run wrote down is recalled. What could not be written down is not discarded: it
+    is kept as failed, and tried again. Raises SourceError where the source is gone.
     """
     for burst in bursts:
+        if known := memory.recall(burst):
+            yield known
+            continue
         judged = judge([shot.path for shot in burst])
-        outcome = decide(outbox.next_burst(), burst, judged, policy)
+        outcome = decide(memory.number(burst), burst, judged, policy)
+        if evidence.wants(outcome):
+            memory.begin(outcome)
         outcome = evidence.secure(outcome)
+        expect_source(outcome)
         try:
             journal.record(outcome)
         except OutboxError as error:

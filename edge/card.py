@@ -1,7 +1,7 @@
 """A camera's card, or any folder of JPEGs, as a source. Nothing in it is ever changed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -10,6 +10,8 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from edge.burst import Shot
+from edge.outcome import Outcome
+from sight.policy import Decision
 from wire.event import Trust
 
 _JPEG = {".jpg", ".jpeg"}
@@ -43,7 +45,10 @@ class Found:
 def find_photographs(folder: Path) -> Found:
     """All JPEGs below a folder, sorted by path. Raises SourceError where there is none."""
     if not folder.is_dir():
-        raise SourceError(f"{folder}: there is no such folder")
+        told = (
+            "is a file: name the folder it is in" if folder.exists() else "there is no such folder"
+        )
+        raise SourceError(f"{folder}: {told}")
     try:
         files = sorted(path for path in folder.rglob("*") if path.is_file())
     except OSError as error:
@@ -52,6 +57,31 @@ def find_photographs(folder: Path) -> Found:
     if not photographs:
         raise SourceError(f"{folder}: no JPEG photographs in it ({len(files)} other files)")
     return Found(photographs, len(files) - len(photographs))
+
+
+def expect_source(folder: Path, shots: Sequence[Shot]) -> Callable[[Outcome], None]:
+    """A check that raises SourceError where a burst failed because the whole folder is gone.
+
+    A photograph alone may vanish; a card that was pulled out has neither its first nor its last.
+    """
+    ends = [shot.path for shot in (*shots[:1], *shots[-1:])]
+
+    def expect(outcome: Outcome) -> None:
+        failed = [fate.shot.path for fate in outcome.fates if fate.decision is Decision.FAILED]
+        if failed and not any(_is_there(path) for path in (*failed, *ends)):
+            raise SourceError(
+                f"{folder}: the photographs are gone; put the card or folder back and run the same "
+                "command again: it goes on where this stopped"
+            )
+
+    return expect
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a card that was pulled out may answer with an error of its own
+        return False
 
 
 def shots_in_order(
@@ -76,18 +106,20 @@ def shots_in_order(
 
 def _shot(path: Path, below: Path, utc_offset_hours: float, now: float) -> Shot:
     name, card = _printable(below.as_posix()), _card(below)
+    written, size = _file_time_and_size(path)
     taken = _exif_time(path, utc_offset_hours)
     if taken is None:
-        return Shot(path, name, card, _file_time(path), Trust.NONE, by_file=True)
+        return Shot(path, name, card, written, Trust.NONE, by_file=True, size=size)
     plausible = _EARLIEST <= taken <= now + _A_DAY
-    return Shot(path, name, card, taken, Trust.RTC if plausible else Trust.NONE)
+    return Shot(path, name, card, taken, Trust.RTC if plausible else Trust.NONE, size=size)
 
 
-def _file_time(path: Path) -> float:
+def _file_time_and_size(path: Path) -> tuple[float, int]:
     try:
-        return path.stat().st_mtime
+        told = path.stat()
     except OSError:
-        return 0.0
+        return 0.0, -1
+    return told.st_mtime, told.st_size
 
 
 def _card(path: Path) -> str:

@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument(
         "--mode", choices=("observe", "quarantine", "delete"), help="what becomes of discards"
     )
+    replay.add_argument(
+        "--anew", action="store_true", help="judge all, also what a run that was cut off judged"
+    )
     uplink = commands.add_parser("uplink", help="send what waits in the outbox to the base")
     uplink.add_argument(
         "--until-empty", type=float, metavar="SECONDS", help="stop once nothing waits, or then"
@@ -66,7 +69,8 @@ def _replay(config: Config, arguments: argparse.Namespace) -> int:
     from edge.replay import Wanted, replay  # noqa: PLC0415
 
     try:
-        good = replay(config, Wanted(arguments.folder, arguments.csv, arguments.json))
+        wanted = Wanted(arguments.folder, arguments.csv, arguments.json, arguments.anew)
+        good = replay(config, wanted)
     except (SourceError, EvidenceError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
         return _REFUSED
@@ -80,7 +84,10 @@ def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     from wire.topic import stored_topic  # noqa: PLC0415
 
     told, unit = config.uplink, config.unit.name
-    broker = broker_at(told.broker, read_password(told.password_file))
+    try:
+        broker = broker_at(told.broker, read_password(told.password_file))
+    except WireError as error:
+        raise ConfigError(f"uplink.broker: {error}") from error
     link = Link(broker, f"uncia-{unit}", (stored_topic(unit),))
     outbox = open_outbox(Path(config.unit.state))
     asked_to_stop: list[int] = []
@@ -101,4 +108,7 @@ def _uplink(config: Config, arguments: argparse.Namespace) -> int:
             uplink.step(seconds=0.5)
             if arguments.until_empty and outbox.depth() == 0:
                 break
-    return _FAILED if arguments.until_empty and outbox.depth() else _DONE
+    if arguments.until_empty and (waiting := outbox.depth()):
+        print(f"uncia edge: {waiting} events still wait in {outbox.path}", file=sys.stderr)
+        return _FAILED
+    return _DONE

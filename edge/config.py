@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from edge.allowed import explained
 from sight.camera import BURST_FRAMES, BURST_GAP_SECONDS, CROP_BOTTOM, CROP_TOP
 from wire.topic import UNIT_NAME
 
@@ -106,8 +107,10 @@ def read_config(path: Path | None) -> Config:
         return msgspec.toml.decode(path.read_bytes(), type=Config)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {explained(str(error), Config)}") from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise ConfigError(f"{path}: {str(error).replace('$.', '')}") from error
+        raise ConfigError(f"{path}: is not TOML: {error}") from error
 
 
 def read_password(path: str) -> str:

@@ -40,14 +40,23 @@ class Evidence:
         self.folder = folder
         self._reserve_bytes = reserve_bytes
         self._quarantine_bytes = quarantine_bytes
+        self.unwritten: dict[tuple[int, int], str] = {}  #: why, by burst and frame
         try:
             for name in _FOLDERS.values():
                 (folder / name).mkdir(parents=True, exist_ok=True)
+                _sweep(folder / name)
         except OSError as error:
             raise EvidenceError(f"{folder}: cannot be made: {error.strerror}") from error
 
+    def wants(self, outcome: Outcome) -> bool:
+        """Whether there is anything of a burst to write."""
+        return any(self._keeps(fate) for fate in outcome.fates)
+
     def secure(self, outcome: Outcome) -> Outcome:
-        """Write what is to be kept. What cannot be written becomes failed, with the reason."""
+        """Write what is to be kept. What cannot be written becomes failed, with the reason.
+
+        Writing a burst again under its number leaves each photograph once, where it now belongs.
+        """
         fates = tuple(
             self._secure(outcome.number, at, fate) if self._keeps(fate) else fate
             for at, fate in enumerate(outcome.fates, start=1)
@@ -60,9 +69,11 @@ class Evidence:
         return fate.decision is not Decision.DISCARD or self._quarantine_bytes is not None
 
     def _secure(self, number: int, at: int, fate: Fate) -> Fate:
+        self.unwritten.pop((number, at), None)
         try:
             self._write(number, at, fate)
         except EvidenceError as error:
+            self.unwritten[number, at] = str(error)
             reason = f"{fate.ruling.reason}; no evidence written: {error}"
             return replace(fate, ruling=Ruling(Decision.FAILED, reason))
         return fate
@@ -73,12 +84,24 @@ class Evidence:
         try:
             self._expect_room(fate.shot.path.stat().st_size)
             _copy_whole(fate.shot.path, target)
+            self._remove_elsewhere(target)
         except OSError as error:
-            raise EvidenceError(f"{target.name}: {error.strerror or error}") from error
+            raise EvidenceError(error.strerror or str(error)) from error
+
+    def _remove_elsewhere(self, target: Path) -> None:
+        for name in _FOLDERS.values():
+            if name != target.parent.name:
+                (self.folder / name / target.name).unlink(missing_ok=True)
 
     def _expect_room(self, size: int) -> None:
         if shutil.disk_usage(self.folder).free < size + self._reserve_bytes:
             raise OSError(errno.ENOSPC, "No space left but what is reserved for the outbox")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a power cut left half written; the whole photograph is where it came from."""
+    for half in folder.glob(".*.half"):
+        half.unlink(missing_ok=True)
 
 
 def _trim(ring: Path, most_bytes: int) -> None:

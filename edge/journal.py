@@ -6,6 +6,7 @@ unit is cut off.
 
 from msgspec import msgpack
 
+from edge.memory import Memory
 from edge.outbox import Outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, Period, fault, sighting, tally
@@ -16,11 +17,14 @@ _PERIOD = "period"
 class Journal:
     """Writes bursts into an outbox; a tally follows after `hours` of photographs.
 
-    Bursts that could not be written are owed: they are tried again with the next one.
+    Bursts that could not be written are owed: they are tried again with the next one. `memory`
+    marks what is written, so that a replay that is cut off does not write it twice.
     """
 
-    def __init__(self, outbox: Outbox, bearings: Bearings, hours: float) -> None:
-        self._outbox = outbox
+    def __init__(
+        self, outbox: Outbox, bearings: Bearings, hours: float, memory: Memory | None = None
+    ) -> None:
+        self._outbox, self._memory = outbox, memory
         self._bearings = bearings
         self._seconds = hours * 3600
         self._owed: list[Outcome] = []
@@ -62,6 +66,8 @@ class Journal:
             if seen:
                 self._outbox.append(seen)
             self._outbox.put(_PERIOD, msgpack.encode(period))
+            if self._memory:
+                self._memory.keep(outcome)
         self._period = period
 
     def _end_period(self) -> None:

@@ -5,7 +5,7 @@ a power cut (WAL with synchronous=FULL); what the base has confirmed is deleted.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,8 @@ _SCHEMA = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS event (sequence INTEGER PRIMARY KEY, payload BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS mark
+  (burst BLOB PRIMARY KEY, number INTEGER NOT NULL, outcome BLOB) STRICT;
 """
 #: Burst numbers are set aside this many at a time, to spare the card a write for each burst.
 _BURSTS_SET_ASIDE = 100
@@ -33,7 +35,7 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._next_burst = self._set_aside = 0
-        with self._naming():
+        with _advising(), self._naming():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
@@ -158,6 +160,23 @@ class Outbox:
             for _, payload in waiting:
                 self.append(decode(payload))
 
+    def mark(self, burst: bytes) -> tuple[int, bytes | None] | None:
+        """What is marked of a burst of a replayed card: its number, and what became of it."""
+        with self._naming():
+            row = self._db.execute(
+                "SELECT number, outcome FROM mark WHERE burst = ?", (burst,)
+            ).fetchone()
+        return None if row is None else (int(row[0]), row[1])
+
+    def put_mark(self, burst: bytes, number: int, outcome: bytes | None) -> None:
+        """Mark a burst; inside a transaction."""
+        self._db.execute("REPLACE INTO mark VALUES (?, ?, ?)", (burst, number, outcome))
+
+    def forget_marks(self, bursts: Iterable[bytes]) -> None:
+        """Let go of the marks of these bursts."""
+        with self.transaction():
+            self._db.executemany("DELETE FROM mark WHERE burst = ?", ((burst,) for burst in bursts))
+
     def holds(self, sequence: int, known_digest: bytes | None) -> bool:
         """Whether the event with that sequence is held, and is the one with this digest."""
         payload = self.payload(sequence)
@@ -172,6 +191,21 @@ class Outbox:
         with self._naming():
             row = self._db.execute(query, values).fetchone()
         return None if row is None else row[0]
+
+
+@contextmanager
+def _advising() -> Iterator[None]:
+    """Say what to do where the outbox cannot even be opened."""
+    try:
+        yield
+    except OutboxError as error:
+        about_the_folder = isinstance(error.__cause__, OSError | sqlite3.OperationalError)
+        advice = (
+            "it is damaged or no outbox: move it away and start again (what waits in it is lost)"
+        )
+        if about_the_folder:
+            advice = "unit.state (or --state) must name a folder that can be written, with room"
+        raise OutboxError(f"{error}; {advice}") from error
 
 
 def open_outbox(state: Path) -> Outbox:

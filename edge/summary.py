@@ -1,12 +1,12 @@
 """The closing table of a run: what was captured, what became of it, and why."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from edge.ledger import Ledger
-from edge.outcome import Outcome
+from edge.outcome import Fate, Outcome
 from sight.policy import Decision
 
 
@@ -17,7 +17,7 @@ class Summary:
     ledger: Ledger = field(default_factory=Ledger)
     bursts: Counter[tuple[str, str]] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
-    first_failure: dict[str, Path] = field(default_factory=dict)
+    first_failure: dict[str, Fate] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
         """Count one burst."""
@@ -26,8 +26,9 @@ class Summary:
         self.bursts[label, outcome.ruling.decision.value if outcome.ruling else "failed"] += 1
         for fate in outcome.fates:
             if fate.decision is Decision.FAILED:
-                self.failures[fate.ruling.reason] += 1
-                self.first_failure.setdefault(fate.ruling.reason, fate.shot.path)
+                kind = _kind(fate.ruling.reason)
+                self.failures[kind] += 1
+                self.first_failure.setdefault(kind, fate)
 
     def lines(self) -> Iterable[str]:
         """The table: the ledger, what the bursts showed, what failed and why."""
@@ -43,6 +44,12 @@ class Summary:
             yield f"  {label:<18}{row[0]:>8}{row[1]:>9}{row[2]:>7}{row[3]:>8}"
         if self.failures:
             yield ""
-            yield "  failed photographs, all kept as far as they can be read:"
-        for reason, times in self.failures.most_common(10):
-            yield f"  {times:>6} x {reason} (first: {self.first_failure[reason].name})"
+            yield "  photographs that failed, never discarded, and why:"
+        for kind, times in self.failures.most_common(10):
+            first = self.first_failure[kind]
+            yield f"  {times:>6} x {first.ruling.reason} (first: {first.shot.name})"
+
+
+def _kind(reason: str) -> str:
+    """A reason without the file and the numbers in it, so that a thousand alike are one line."""
+    return re.sub(r"'[^']*'|\d+", "", reason)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +12,10 @@ from edge.burst import Shot, in_bursts
 from edge.capture import capture
 from edge.config import Config
 from edge.evidence import Evidence
+from edge.hold import hold_state
 from edge.journal import Journal
 from edge.machine import boot_id, disk_free, temperature
+from edge.memory import Memory
 from edge.outbox import open_outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, whole_seconds
@@ -63,12 +65,16 @@ def open_mind(config: Config) -> Mind:
 
 
 class Unit:
-    """The capture side of a unit. Raises OutboxError and EvidenceError where it cannot start."""
+    """The capture side of a unit. Raises OutboxError and EvidenceError where it cannot start.
 
-    def __init__(self, config: Config) -> None:
+    `anew`: judge also what an unfinished replay has written down already.
+    """
+
+    def __init__(self, config: Config, *, anew: bool = False) -> None:
         self.config = config
         self.mind = open_mind(config)
         self.outbox = open_outbox(Path(config.unit.state))
+        self._held = hold_state(Path(config.unit.state))
         self.evidence = Evidence(
             Path(config.unit.state) / "evidence",
             quarantine_bytes=_ring(config),
@@ -76,17 +82,24 @@ class Unit:
         )
         model = self.mind.network.package_id if self.mind.network else None
         self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
-        self.journal = Journal(self.outbox, self._bearings, config.tally.hours)
+        self.memory = Memory(self.outbox, anew=anew)
+        self.journal = Journal(self.outbox, self._bearings, config.tally.hours, self.memory)
 
-    def capture(self, shots: Iterable[Shot]) -> Iterator[Outcome]:
-        """Run shots, in order, through the whole path; yields what became of each burst."""
+    def capture(
+        self, shots: Iterable[Shot], expect_source: Callable[[Outcome], None]
+    ) -> Iterator[Outcome]:
+        """Run shots, in order, through the whole path; yields what became of each burst.
+
+        `expect_source` raises where a burst failed because its source is gone.
+        """
         camera = self.config.camera
         return capture(
             in_bursts(shots, camera.burst_gap_seconds, camera.burst_frames),
-            outbox=self.outbox,
+            memory=self.memory,
             judge=self.mind.judge,
             policy=self.mind.policy,
             evidence=self.evidence,
+            expect_source=expect_source,
             journal=self.journal,
         )
 
@@ -94,25 +107,38 @@ class Unit:
         """Tell the base that the unit is up, and if so that it has no usable model."""
         self._send(self._heartbeat())
         if self.mind.why:
-            self._send(
-                Fault(
-                    time=whole_seconds(time.time()),
-                    trust=Trust.RTC,
-                    boot=self._bearings.boot,
-                    code=FaultCode.MODEL,
-                    count=1,
-                    detail=in_detail(self.mind.why),
-                )
-            )
+            self._send(self._fault(FaultCode.MODEL, self.mind.why))
 
-    def report_end(self) -> None:
-        """Write what is still owed, the tally so far, and a heartbeat. Raises OutboxError."""
+    def report_end(self, *, done: bool, source_gone: str = "") -> None:
+        """Write what is still owed, the tally so far, and a heartbeat. Raises OutboxError.
+
+        `done`: all there was has been judged, so that nothing of it needs to be remembered.
+        """
         self.journal.close()
+        if source_gone:
+            self._send(self._fault(FaultCode.SOURCE, source_gone))
         self._send(self._heartbeat())
+        if done:
+            self.memory.finish()
+
+    def close(self) -> None:
+        """Let go of the state."""
+        self.outbox.close()
+        self._held.close()
 
     def _send(self, event: Event) -> None:
         with self.outbox.transaction():
             self.outbox.append(event)
+
+    def _fault(self, code: FaultCode, detail: str) -> Fault:
+        return Fault(
+            time=whole_seconds(time.time()),
+            trust=Trust.RTC,
+            boot=self._bearings.boot,
+            code=code,
+            count=1,
+            detail=in_detail(detail),
+        )
 
     def _heartbeat(self) -> Heartbeat:
         return Heartbeat(

@@ -10,7 +10,8 @@ from edge.outbox import Outbox
 from wire.answer import Holding, Stored
 from wire.codec import decode_stored, encode_answer
 from wire.error import WireError
-from wire.mqtt import Accepted, Down, Link, Received, Up
+from wire.happening import Accepted, Down, Received, Up
+from wire.mqtt import Link
 from wire.topic import event_topic, holding_topic, stored_topic
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 #: How long a new connection waits for the base's word before it sends all the same.
 _WAIT_FOR_BASE = 5.0
 _LONGEST_RESEND = 3600.0
+_MOST_HAPPENINGS = 1000  # of a step
 
 
 class Uplink:
@@ -53,10 +55,13 @@ class Uplink:
 
         Raises OutboxError where the outbox fails.
         """
-        happening = self._link.next(seconds)
-        while happening is not None:
+        # Not until nothing waits: a flood of answers must not keep it from sending.
+        for _ in range(_MOST_HAPPENINGS):
+            happening = self._link.next(seconds)
+            if happening is None:
+                break
             self._take(happening)
-            happening = self._link.next(0)
+            seconds = 0
         if self._up and self._clock() >= self._send_after:
             self._send()
 
@@ -65,7 +70,12 @@ class Uplink:
             case Up():
                 self._came_up()
             case Down(reason):
-                log.warning("no uplink reason=%r waiting=%d", reason, self._outbox.depth())
+                log.warning(
+                    "no uplink, trying again reason=%r waiting=%d advice=%r",
+                    reason,
+                    self._outbox.depth(),
+                    "check the network, uplink.broker with its user, and uplink.password_file",
+                )
                 self._up = False
             case Received(topic, payload):
                 self._link.acknowledge(happening)

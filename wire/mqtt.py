@@ -3,24 +3,39 @@
 The only file that knows paho. Its callbacks run in a thread of its own and do nothing but queue;
 its own memory of unsent messages is never trusted: what must arrive is kept by the caller until
 the other side has answered.
+
+What is queued is bounded, and paho's thread is never made to wait: while it waits no keepalive goes
+out, nor any acknowledgement, and the embedded broker, in our own process, would hold what we do
+not read. So a message without room is not taken in. At QoS 0 it is gone, as QoS 0 allows. At QoS 1
+it stays unacknowledged, and MQTT 3.1.1 redelivers that on a new connection only: once everything
+taken in is acknowledged, the link hangs up and comes back for the rest.
 """
 
-import queue
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Lock
 from urllib.parse import urlsplit
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from wire.connection import Connection
 from wire.error import WireError
+from wire.happening import Accepted, Down, Happening, Received, Up
+from wire.inbox import Inbox
+from wire.overflow import Overflow
 
 _SCHEMES = {"mqtt": (1883, False), "mqtts": (8883, True)}
-_LONGEST_WAIT = 60
+#: Between tries to connect, in seconds: a broker that is only restarted is back within one.
+_FIRST_WAIT, _LONGEST_WAIT = 0.25, 60
+#: Some 5,000 events. mosquitto sends 20 ahead of an acknowledgement unless it is told otherwise.
+_ROOM_BYTES = 2_000_000
+_GOODBYE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +74,6 @@ def broker_at(url: str, password: str = "") -> Broker:
     return Broker(host, port or usual_port, tls, parts.username or "", password)
 
 
-@dataclass(frozen=True, slots=True)
-class Up:
-    """The broker took us in and knows what we listen to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Down:
-    """No connection, and why as far as is known. The link goes on trying by itself."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message that the broker delivered. It redelivers it until `Link.acknowledge`."""
-
-    topic: str
-    payload: bytes
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The broker has taken a message that we published. It says nothing of who has read it."""
-
-    message_id: int
-
-
-Happening = Up | Down | Received | Accepted
-
-
 class Link:
     """A connection that keeps itself up, with its happenings as a queue.
 
@@ -99,16 +83,20 @@ class Link:
     def __init__(
         self, broker: Broker, name: str, topics: tuple[str, ...], *, keep_session: bool = False
     ) -> None:
-        self._broker = broker
-        self._topics = topics
-        self._happenings: queue.SimpleQueue[Happening] = queue.SimpleQueue()
-        self._client = self._make_client(name, keep_session=keep_session)
+        self._broker, self._name, self._topics = broker, name, topics
+        self._keep_session = keep_session
+        self._inbox = Inbox(_ROOM_BYTES)
+        self._overflow = Overflow()
+        self._connection = Connection()
+        # Held from looking at the connection's number to what follows from it.
+        self._lock = Lock()
+        self._client = self._make_client()
 
-    def _make_client(self, name: str, *, keep_session: bool) -> Client:
+    def _make_client(self) -> Client:
         client = Client(
             CallbackAPIVersion.VERSION2,
-            client_id=name,
-            clean_session=not keep_session,
+            client_id=self._name,
+            clean_session=not self._keep_session,
             protocol=MQTTProtocolVersion.MQTTv311,
             manual_ack=True,
         )
@@ -116,7 +104,7 @@ class Link:
             client.username_pw_set(self._broker.username, self._broker.password)
         if self._broker.tls:
             client.tls_set_context(ssl.create_default_context())
-        client.reconnect_delay_set(1, _LONGEST_WAIT)
+        client.reconnect_delay_set(_FIRST_WAIT, _LONGEST_WAIT)  # type: ignore[arg-type]  # any number
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
         client.on_connect_fail = self._on_connect_fail
@@ -137,58 +125,92 @@ class Link:
 
     def next(self, seconds: float) -> Happening | None:
         """What happened next, waiting for it at most so long; None if nothing did."""
-        try:
-            return self._happenings.get(block=seconds > 0, timeout=seconds or None)
-        except queue.Empty:
-            return None
+        if seconds > 0:
+            self._come_back_for_the_rest()
+        return self._inbox.take(seconds)
+
+    def _come_back_for_the_rest(self) -> None:
+        """If there was no room for promised messages, and now is: connect anew to be sent them."""
+        with self._lock:
+            if not self._connection.is_used_up:
+                return
+            self._connection.change()
+            client, self._client = self._client, self._make_client()
+        gone = Event()
+        client.on_disconnect = lambda *_: gone.set()
+        if client.disconnect() is MQTTErrorCode.MQTT_ERR_SUCCESS:
+            # What was acknowledged goes out before the goodbye; a dead network is not waited for.
+            gone.wait(_GOODBYE_SECONDS)
+        # paho's thread ends with its connection. Up will follow, as after an outage.
+        self.start()
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> int:
         """Send at least once (QoS 1); the id comes back in an Accepted."""
         return self._client.publish(topic, payload, qos=1, retain=retain).mid
 
     def acknowledge(self, received: Received) -> None:
-        """Tell the broker that a message is safe with us."""
-        # What was published at QoS 0 has no id, and a broker hangs up on who acknowledges 0.
-        if received.message_id:
-            self._client.ack(received.message_id, qos=1)
+        """Tell the broker that a message is safe with us.
+
+        Nothing is said of what came on an earlier connection: the broker delivers that again, and
+        its packet id may by now be another message's.
+        """
+        with self._lock:
+            if self._connection.settles(received):
+                self._client.ack(received.message_id, qos=1)
 
     def _on_connect(
         self, client: Client, _data: object, _flags: ConnectFlags, code: ReasonCode, _p: object
     ) -> None:
         if code.is_failure:
-            self._happenings.put(Down(f"{self._broker.url} refused us: {code}"))
+            self._inbox.put(Down(f"{self._broker.url} refused us: {code}"))
             return
+        with self._lock:
+            self._connection.change()
         if self._topics:
             client.subscribe([(topic, 1) for topic in self._topics])
         else:
-            self._happenings.put(Up())
+            self._inbox.put(Up())
 
     def _on_subscribe(
         self, _c: Client, _d: object, _id: int, codes: list[ReasonCode], _p: Properties | None
     ) -> None:
         # Only now do messages come, and whatever was retained before our own next word.
         refused = [str(code) for code in codes if code.is_failure]
-        self._happenings.put(
+        self._inbox.put(
             Down(f"{self._broker.url} refused our subscription: {refused[0]}") if refused else Up()
         )
 
     def _on_connect_fail(self, _client: Client, _data: object) -> None:
-        self._happenings.put(Down(f"no broker answers at {self._broker.url}"))
+        self._inbox.put(Down(f"no broker answers at {self._broker.url}"))
 
     def _on_disconnect(
-        self, _c: Client, _d: object, _f: DisconnectFlags, code: ReasonCode, _p: Properties | None
+        self, client: Client, _d: object, _f: DisconnectFlags, code: ReasonCode, _p: object
     ) -> None:
-        self._happenings.put(Down(f"{self._broker.url} closed the connection: {code}"))
+        if client is not self._client:
+            return
+        with self._lock:
+            self._connection.change()
+        self._inbox.put(Down(f"{self._broker.url} closed the connection: {code}"))
 
-    def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+    def _on_message(self, client: Client, _data: object, message: MQTTMessage) -> None:
         try:
             topic = message.topic
         except UnicodeDecodeError:
             topic = ""  # none of ours, and no reason to end paho's thread
-        self._happenings.put(Received(topic, bytes(message.payload), message.mid))
+        payload, promised = bytes(message.payload), message.qos > 0
+        with self._lock:
+            if client is not self._client:
+                return
+            received = Received(topic, payload, message.mid, self._connection.number)
+            admitted = self._inbox.admit(received)
+            if promised:
+                self._connection.took_in(admitted=admitted)
+        if not admitted:
+            self._overflow.count(promised=promised, now=time.monotonic())
 
-    def _on_publish(self, _c: Client, _d: object, message_id: int, *_rest: object) -> None:
-        self._happenings.put(Accepted(message_id))
+    def _on_publish(self, client: Client, _d: object, message_id: int, *_rest: object) -> None:
+        if client is self._client:
+            self._inbox.put(Accepted(message_id))
 
 
 @contextmanager

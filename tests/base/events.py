@@ -3,8 +3,8 @@
 from wire.answer import Holding
 from wire.codec import encode, encode_answer
 from wire.event import Fault, FaultCode, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
+from wire.happening import Received
 from wire.label import CODES
-from wire.mqtt import Received
 from wire.topic import event_topic, holding_topic
 
 MODEL = bytes.fromhex("c0ffee42")

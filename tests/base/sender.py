@@ -4,10 +4,11 @@ from threading import Event, Thread
 
 from wire.answer import Holding
 from wire.codec import decode_stored, digest, encode_answer
-from wire.mqtt import Broker, Link, Received, Up
+from wire.happening import Received, Up
+from wire.mqtt import Broker, Link
 from wire.topic import event_topic, holding_topic, stored_topic
 
-_RESEND_SECONDS = 1.0
+_RESEND_SECONDS = 0.3
 _PATIENCE = 0.05
 _WINDOW = 200  # events under way without an answer
 

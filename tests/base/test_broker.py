@@ -6,7 +6,8 @@ import pytest
 from base.broker import EmbeddedBroker
 from base.error import BrokerError
 from tests.base.waiting import until
-from wire.mqtt import Accepted, Broker, Down, Link, Received, Up, connected
+from wire.happening import Accepted, Down, Received, Up
+from wire.mqtt import Broker, Link, connected
 
 TOPIC = "uncia/ridge-1/down/stored"
 

@@ -10,7 +10,7 @@ from base.reading import read_report
 from base.store import Store
 from tests.base.events import event_message, holding, holding_message, sighting
 from wire.codec import decode_stored
-from wire.mqtt import Down, Received, Up
+from wire.happening import Down, Received, Up
 from wire.topic import EVENTS, event_topic, holding_topic, stored_topic
 
 
@@ -56,6 +56,7 @@ class WrittenDown(Store):
 
 def run(path, happenings, failures=()):
     wire = Wire(happenings)
+    wire.stopping.wait = lambda _seconds: wire.stopping.is_set()  # a pause takes no time here
     store = WrittenDown(str(path), wire, failures)
     Ingest(wire, store, lambda: 0, lambda: wire.done.append("ready")).run(wire.stopping)
     store.close()

@@ -11,7 +11,8 @@ from tests.base.brokers import free_port
 from tests.base.events import sighting
 from tests.base.sender import Sender
 from tests.base.waiting import until
-from wire.mqtt import Accepted, Broker, Link, Up, broker_at, connected
+from wire.happening import Accepted, Up
+from wire.mqtt import Broker, Link, broker_at, connected
 from wire.topic import event_topic
 
 EVENTS_PER_UNIT = 300

@@ -28,16 +28,24 @@ def test_a_file_changes_what_it_names(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[policy]\naudit_chare = 0.1", ["audit_chare", "policy"]),
-        ("[police]\n", ["police"]),
-        ("[policy]\naudit_share = 1.5", ["policy.audit_share", "<= 1"]),
-        ("[camera]\ncrop_top = 0.5", ["camera.crop_top", "<= 0.4"]),
-        ("[camera]\nburst_frames = 2.5", ["camera.burst_frames", "int"]),
-        ('[policy]\nmode = "destroy"', ["policy.mode", "destroy"]),
-        ('[unit]\nname = "Ridge 2"', ["unit.name"]),
+        ("[policy]\naudit_chare = 0.1", ["no policy.audit_chare", "audit_share, audit_seed"]),
+        ("[police]\n", ["no police", "unit, camera, model, policy"]),
+        ("[policy]\naudit_share = 1.5", ["policy.audit_share", "a number from 0 to 1"]),
+        ("[policy]\nthreshold = 2", ["policy.threshold", "a number from 0 to 1"]),
+        ("[policy]\naudit_seed = -1", ["policy.audit_seed", "a whole number, at least 0"]),
+        ("[camera]\ncrop_top = 0.5", ["camera.crop_top", "from 0 to 0.4"]),
+        ("[camera]\nburst_frames = 2.5", ["camera.burst_frames", "a whole number from 1 to 50"]),
+        ("[uplink]\nwindow = 0", ["uplink.window", "a whole number from 1 to 1000"]),
+        (
+            '[policy]\nmode = "destroy"',
+            ["policy.mode", '"delete", "observe", "quarantine"', "destroy"],
+        ),
+        ('[unit]\nname = "Ridge 2"', ["unit.name", "[a-z0-9]"]),
+        ("[unit]\nname = 2", ["unit.name", "text in quotes"]),
+        ("unit = 2", ["unit", "a section"]),
         ('[model]\ntrusted_keys = ["0123abcd"]', ["model.trusted_keys", "{64}"]),
         (f'[model]\ntrusted_keys = "{"0" * 64}"', ["model.trusted_keys", "array"]),
-        ("[unit\n", ["line 1"]),
+        ("[unit\n", ["not TOML", "line 1"]),
     ],
 )
 def test_a_mistake_is_named_with_file_key_and_range(tmp_path, text, said):

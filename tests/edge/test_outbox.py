@@ -111,8 +111,14 @@ def test_a_full_disk_is_an_outbox_error_and_loses_nothing(outbox):
 def test_a_file_that_is_no_outbox_is_named(tmp_path):
     path = tmp_path / "outbox.sqlite"
     path.write_text("this is a letter, and a longer one than a header" * 9)
-    with pytest.raises(OutboxError, match=r"outbox\.sqlite.*not a database"):
+    with pytest.raises(OutboxError, match=r"outbox\.sqlite.*not a database.*move it away"):
         Outbox(path)
+
+
+def test_a_state_folder_that_cannot_be_used_is_told_with_what_to_do(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(OutboxError, match=r"file.*unit\.state .* must name a folder"):
+        Outbox(tmp_path / "file" / "outbox.sqlite")
 
 
 def test_an_outbox_of_a_later_version_is_not_touched(tmp_path):

@@ -16,9 +16,9 @@ from edge.command import main
 from edge.outbox import open_outbox
 from edge.shipped import shipped_package
 from tests import colours
-from tests.edge.cards import Card, a_card, contents, photograph
+from tests.edge.cards import NOON, Card, a_card, contents, photograph
 from wire.codec import decode
-from wire.event import Heartbeat, Sighting, Tally
+from wire.event import Fault, FaultCode, Heartbeat, Sighting, Tally
 from wire.manifest import FILE
 
 
@@ -144,20 +144,50 @@ def test_two_cards_with_the_same_names_leave_two_sets_of_evidence(unit, tmp_path
     assert len({row["file"] for row in unit.rows}) == 6
 
 
-def test_a_folder_that_vanishes_half_way_fails_what_is_left(unit, card, monkeypatch):
+def vanishing(monkeypatch, card, at, moved_to):
+    """The card is pulled out while so many photographs were begun."""
     real, seen = sight.judge.read_photograph, []
 
-    def vanishing(path, *crops):
+    def read(path, *crops):
         seen.append(path)
-        if len(seen) == 12:
-            shutil.rmtree(card)
+        if len(seen) == at:
+            card.rename(moved_to)
         return real(path, *crops)
 
-    monkeypatch.setattr(sight.judge, "read_photograph", vanishing)
+    monkeypatch.setattr(sight.judge, "read_photograph", read)
+
+
+def test_a_card_that_is_pulled_out_half_way_stops_the_run_which_goes_on_once_it_is_back(
+    unit, card, tmp_path, monkeypatch, capsys
+):
+    vanishing(monkeypatch, card, 20, tmp_path / "pocket")
+    assert unit.replay(card) == 1
+    told = capsys.readouterr().err
+    assert f"{card}: the photographs are gone; put the card or folder back" in told
+    assert set(unit.decisions().values()) == {"discard"}
+    (fault,) = unit.sent(Fault)
+    assert fault.code == FaultCode.SOURCE
+    assert "photographs are gone" in fault.detail
+    (tmp_path / "pocket").rename(card)
     assert unit.replay(card) == 0
-    decisions = [row["decision"] for row in unit.rows]
-    assert len(decisions) == 24
-    assert decisions.count("failed") >= 12
+    assert "failed" not in unit.decisions().values()
+    assert len(unit.rows) == sum(tally.captured for tally in unit.sent(Tally)) == 24
+    assert len(unit.evidence("kept")) == 6
+    assert unit.evidence("failed") == []
+
+
+def test_a_photograph_that_vanishes_alone_is_failed_and_the_run_goes_on(unit, card, monkeypatch):
+    gone = card / "DCIM/100TEST/IMG_0020.JPG"
+    real = sight.judge.read_photograph
+
+    def read(path, *crops):
+        gone.unlink(missing_ok=True)
+        return real(path, *crops)
+
+    monkeypatch.setattr(sight.judge, "read_photograph", read)
+    assert unit.replay(card) == 1
+    failed = [name for name, decision in unit.decisions().items() if decision == "failed"]
+    assert failed == ["IMG_0020.JPG"]
     assert unit.sent(Tally)[0].captured == 24
 
 
@@ -258,13 +288,18 @@ def everything_is_kept(unit, card, said, capsys):
     assert unit.sent(Tally)[0].failed == 24
 
 
-def test_no_room_for_evidence_fails_the_photographs_but_the_news_goes_out(tmp_path, small_disk):
+def test_no_room_for_evidence_fails_the_photographs_but_the_news_goes_out(
+    tmp_path, small_disk, capsys
+):
     unit = Unit(tmp_path, policy="[evidence]\nreserve_megabytes = 1")
     card = Card(tmp_path / "big").burst(colours.LEOPARD).burst(colours.LEOPARD)
     for path in card.root.rglob("*.JPG"):
         path.write_bytes(path.read_bytes() + bytes(800_000))
     unit.state = small_disk / "state"
-    assert unit.replay(card.root, "--state", str(unit.state)) == 0
+    assert unit.replay(card.root, "--state", str(unit.state)) == 1
+    told = capsys.readouterr().err
+    assert "3 photographs could not be copied" in told
+    assert "nothing but the source has them" in told
     assert "No space left" in unit.rows[-1]["reason"]
     assert [sighting.frames for sighting in unit.sent(Sighting)] == [3, 0]
     assert unit.sent(Tally)[0].failed == 3
@@ -295,6 +330,8 @@ def test_no_room_for_the_outbox_discards_nothing_more_and_says_so(tmp_path, caps
     [
         (["replay", "/nowhere"], "/nowhere: there is no such folder"),
         (["replay", "/etc/apt"], "no JPEG photographs"),
+        (["replay", "/etc/passwd"], "is a file"),
+        (["replay", "/usr", "--json", "/usr/x.json"], "--json /usr/x.json lies inside /usr"),
         (["uplink", "--config", "/nowhere.toml"], "/nowhere.toml: cannot be read"),
     ],
 )
@@ -342,3 +379,52 @@ def test_the_uplink_process_loads_neither_model_nor_pictures():
         text=True,
     ).stdout.split()
     assert not {"numpy", "PIL", "ai_edge_litert"} & set(loaded)
+
+
+def test_a_results_file_that_cannot_be_written_is_named_before_anything_is_judged(
+    unit, card, capsys
+):
+    asked = ["replay", str(card), "--config", str(unit.config), "--json", "/nowhere/out.json"]
+    assert main(asked) == 2
+    assert "/nowhere/out.json: cannot be written" in capsys.readouterr().err
+    assert unit.sent(Heartbeat) == []
+
+
+def test_results_on_a_full_disk_do_not_stop_the_run_and_are_told(unit, card, small_disk, capsys):
+    (small_disk / "filled").write_bytes(bytes(4 << 20))
+    asked = ["replay", str(card), "--config", str(unit.config)]
+    files = ["--csv", str(small_disk / "out.csv"), "--json", str(small_disk / "out.json")]
+    assert main([*asked, *files]) == 1
+    told = capsys.readouterr()
+    assert "captured 24 photographs" in told.out
+    for name in ("out.csv", "out.json"):
+        assert f"{small_disk / name}: is not complete: No space left" in told.err
+    assert unit.sent(Tally)[0].captured == 24
+
+
+def test_a_camera_whose_clock_is_wrong_or_missing_is_told(unit, card, capsys):
+    photograph(card / "a.jpg", colours.LEOPARD, NOON.replace(year=1970))
+    photograph(card / "b.jpg", colours.LEOPARD, NOON.replace(year=2099))
+    photograph(card / "c.jpg", colours.LEOPARD)
+    assert unit.replay(card) == 0
+    told = capsys.readouterr().out
+    assert "2 photographs tell a time before 2000 or in the future" in told
+    assert "1 photographs tell no time" in told
+
+
+def test_a_thousand_failures_alike_are_one_line_of_the_summary(unit, card, capsys):
+    whole = photograph(card / "x.jpg", colours.LEOPARD, size=(640, 480)).read_bytes()
+    (card / "x.jpg").unlink()
+    for number in range(30):
+        Card(card).file(f"IMG_1{number:03d}.JPG", whole[: len(whole) // 2 + number])
+        Card(card).file(f"IMG_2{number:03d}.JPG", b"not a picture")
+    assert unit.replay(card) == 0
+    told = capsys.readouterr().out
+    assert told.count("    30 x ") == 2
+
+
+def test_a_decompression_bomb_is_failed_and_the_run_goes_on(unit, card):
+    Image.new("1", (20_000, 20_000)).save(card / "bomb.jpg", "PNG")
+    assert unit.replay(card) == 0
+    assert unit.decisions()["bomb.jpg"] == "failed"
+    assert unit.evidence("failed") == ["00000009-01-bomb.jpg"]

@@ -1,11 +1,13 @@
 import pytest
 
+from edge.command import main
 from edge.outbox import Outbox
 from edge.uplink import Uplink, settle
+from tests.base.brokers import free_port
 from wire.answer import Stored
 from wire.codec import decode, decode_holding, digest, encode_answer
 from wire.event import Fault
-from wire.mqtt import Accepted, Down, Received, Up
+from wire.happening import Accepted, Down, Received, Up
 
 
 class FakeLink:
@@ -157,3 +159,38 @@ def test_a_base_restored_from_an_old_backup_is_told_not_to_wait(bench):
     unit.base_says(3, known=b"abcd")
     ((_, payload, _),) = [each for each in unit.link.published if "holding" in each[0]]
     assert decode_holding(payload).oldest == 9
+
+
+def test_a_flood_of_answers_does_not_keep_it_from_sending(bench):
+    unit = bench(2).happens(Up())
+    unit.link.next = lambda _seconds: Received("uncia/unit-1/down/stored", b"\xff", 1)
+    unit.happens(after=6)
+    assert unit.took() == [1, 2]
+
+
+@pytest.fixture
+def config(tmp_path):
+    def written(text):
+        path = tmp_path / "unit.toml"
+        path.write_text(f'[unit]\nstate = "{tmp_path / "state"}"\n[uplink]\n{text}\n')
+        return str(path)
+
+    return written
+
+
+def test_a_broker_that_is_no_address_is_named_with_its_key(config, capsys):
+    assert main(["uplink", "--config", config('broker = "http://base"')]) == 2
+    assert "uplink.broker: broker 'http://base' is not mqtt://" in capsys.readouterr().err
+
+
+def test_without_a_broker_it_says_what_to_check_and_how_much_still_waits(
+    config, tmp_path, capsys, caplog
+):
+    outbox = Outbox(tmp_path / "state" / "outbox.sqlite")
+    with outbox.transaction():
+        outbox.append(Fault(code=1, count=1))
+    path = config(f'broker = "mqtt://127.0.0.1:{free_port()}"')
+    assert main(["uplink", "--config", path, "--until-empty", "0.3"]) == 1
+    assert "1 events still wait" in capsys.readouterr().err
+    assert "no broker answers at mqtt://127.0.0.1" in caplog.text
+    assert "check the network, uplink.broker" in caplog.text

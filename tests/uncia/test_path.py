@@ -152,3 +152,23 @@ def test_killing_uplink_and_base_at_any_moment_loses_and_doubles_nothing(unit, s
     assert capture.wait(60) == 0
     newest = ridge.wait_until_delivered(90)
     assert stored_once(base.report(), newest)
+
+
+@pytest.mark.slow
+def test_killing_the_capture_at_any_moment_loses_and_doubles_nothing(unit, station, card):
+    chance, kills = random.Random(5), 0
+    base = station("--listen", "127.0.0.1:0")
+    ridge = unit(base.start().removeprefix("listening on "))
+    ridge.start_uplink()
+    while (before := ridge.bursts_written_down()) < 40:
+        capture = ridge.start_replay(card)
+        until(lambda before=before: ridge.bursts_written_down() > before)
+        time.sleep(chance.uniform(0, 0.05))  # the moment of the kill is what is varied
+        capture.kill()
+        capture.wait()
+        kills += 1
+    assert kills >= 3, "too few kills while bursts were under way"
+    ridge.replay(card)
+    newest = ridge.wait_until_delivered()
+    assert stored_once(base.report(), newest)
+    assert len({name[12:] for name in ridge.evidence("kept")}) == len(ridge.evidence("kept")) == 40

@@ -58,6 +58,16 @@ class Unit:
     def outbox(self):
         return open_outbox(self.state)
 
+    def bursts_written_down(self):
+        """How many bursts of a card that is not done yet would not be judged again."""
+        outbox = self.outbox
+        written = outbox._one("SELECT count(*) FROM mark WHERE outcome IS NOT NULL")
+        outbox.close()
+        return written
+
+    def evidence(self, name):
+        return sorted(path.name for path in (self.state / "evidence" / name).iterdir())
+
     def fill_outbox(self, events):
         """Events that wait from before, so that there is always something under way."""
         outbox = self.outbox

@@ -1,0 +1,79 @@
+"""What a replay remembers of its card, so that it goes on where it was cut off.
+
+A mark is set on a burst before its evidence is written, which gives the evidence its number, and
+again, with what became of the burst, in the transaction that writes it down. Once the whole card is
+done the marks are let go: a card that is replayed again is judged again.
+"""
+
+from contextlib import suppress
+
+from msgspec import MsgspecError, Struct, msgpack
+
+from edge.burst import Burst, identity
+from edge.outbox import Outbox, OutboxError
+from edge.outcome import Fate, Outcome
+from sight.judge import Judged
+from sight.policy import Ruling
+
+
+class _Remembered(Struct, array_like=True, frozen=True):
+    judged: Judged
+    ruling: Ruling | None
+    fates: tuple[Ruling, ...]
+
+
+class Memory:
+    """The marks of the bursts of one replay; `anew` judges again what an earlier run wrote down.
+
+    A disk that is full or failing must not stop the run: where no mark can be read or set, a burst
+    is judged and numbered as a new one.
+    """
+
+    def __init__(self, outbox: Outbox, *, anew: bool = False) -> None:
+        self._outbox, self._anew = outbox, anew
+        self._met: set[bytes] = set()
+        self.recalled = 0  #: photographs
+
+    def recall(self, burst: Burst) -> Outcome | None:
+        """What became of a burst if an earlier, unfinished run wrote it down."""
+        self._met.add(identity(burst))
+        number, packed = self._mark(burst)
+        if number is None or packed is None or self._anew:
+            return None
+        try:
+            known = msgpack.decode(packed, type=_Remembered)
+        except MsgspecError:
+            return None  # of another version: better judged twice than lost
+        rulings = zip(burst, known.judged.frames, known.fates, strict=True)
+        fates = tuple(Fate(shot, frame, ruling) for shot, frame, ruling in rulings)
+        self.recalled += len(fates)
+        return Outcome(number, known.judged, known.ruling, fates)
+
+    def number(self, burst: Burst) -> int:
+        """A new number, or that under which an earlier run began to write the evidence."""
+        number, packed = self._mark(burst)
+        return self._outbox.next_burst() if number is None or packed else number
+
+    def begin(self, outcome: Outcome) -> None:
+        """Mark that evidence is about to be written under the burst's number."""
+        with suppress(OutboxError), self._outbox.transaction():
+            self._outbox.put_mark(_identity(outcome), outcome.number, None)
+
+    def keep(self, outcome: Outcome) -> None:
+        """Mark what became of a burst; inside the transaction that writes it down."""
+        rulings = tuple(fate.ruling for fate in outcome.fates)
+        known = _Remembered(outcome.judged, outcome.ruling, rulings)
+        self._outbox.put_mark(_identity(outcome), outcome.number, msgpack.encode(known))
+
+    def finish(self) -> None:
+        """The whole card is done: let go of the marks of every burst that was met."""
+        self._outbox.forget_marks(self._met)
+
+    def _mark(self, burst: Burst) -> tuple[int, bytes | None] | tuple[None, None]:
+        with suppress(OutboxError):
+            return self._outbox.mark(identity(burst)) or (None, None)
+        return None, None
+
+
+def _identity(outcome: Outcome) -> bytes:
+    return identity(tuple(fate.shot for fate in outcome.fates))
