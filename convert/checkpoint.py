@@ -8,10 +8,12 @@ but the few constructors of tensors, so a hostile file can do no harm.
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from convert.error import ConvertError
@@ -42,30 +44,41 @@ def _tensors(file: IO[bytes]) -> Tensors:
         _Reader(file).load()
     described = _Reader(file).load()
     storages = {}
-    dtypes = {each.storage: each.dtype for each in described.values()}
+    dtypes = dict(each.stored for each in described.values())
     for key in _Reader(file).load():
         count = int(np.frombuffer(file.read(8), "<i8")[0])
         dtype = np.dtype(dtypes[key])
         storages[key] = np.frombuffer(file.read(count * dtype.itemsize), dtype)
-    return {name: each.of(storages[each.storage]) for name, each in described.items()}
+    return {name: each.of(storages[each.stored[0]]) for name, each in described.items()}
 
 
+@dataclass(frozen=True)
 class _Tensor:
-    """Where a tensor lies in its storage; contiguous, as weights are."""
+    """Where a tensor lies in its storage: its first number, and the step from one to the next."""
 
-    def __init__(self, stored: tuple[str, str], offset: int, shape: tuple[int, ...]) -> None:
-        self.storage, self.dtype = stored
-        self.offset, self.shape = offset, shape
+    stored: tuple[str, str]
+    offset: int
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
 
     def of(self, storage: NDArray[Any]) -> NDArray[Any]:
-        count = int(np.prod(self.shape, dtype=np.int64))
-        return storage[self.offset : self.offset + count].reshape(self.shape)
+        """Its numbers. Raises ValueError where they do not all lie in the storage."""
+        steps = zip(self.shape, self.strides, strict=True)
+        last = self.offset + sum((side - 1) * stride for side, stride in steps)
+        if min(self.offset, *self.shape, *self.strides, 0) < 0 or last >= len(storage):
+            raise ValueError("a tensor lies outside its storage")
+        apart = [stride * storage.itemsize for stride in self.strides]
+        return np.ascontiguousarray(as_strided(storage[self.offset :], self.shape, apart))
 
 
 def _tensor(
-    stored: tuple[str, str], offset: int, shape: tuple[int, ...], *_rest: object
+    stored: tuple[str, str],
+    offset: int,
+    shape: tuple[int, ...],
+    strides: tuple[int, ...],
+    *_rest: object,
 ) -> _Tensor:
-    return _Tensor(stored, offset, shape)
+    return _Tensor(stored, offset, shape, strides)
 
 
 class _Reader(pickle.Unpickler):

@@ -37,7 +37,7 @@ def checkpoint(path, tensors):
         file.write(_described(tensors))
         pickle.dump([str(key) for key in range(len(tensors))], file, 2)
         for values in tensors.values():
-            file.write(struct.pack("<q", values.size) + values.astype("<f4").tobytes())
+            file.write(struct.pack("<q", values.size) + values.ravel("K").astype("<f4").tobytes())
 
 
 def _described(tensors):
@@ -48,7 +48,8 @@ def _described(tensors):
         made += b"(" + _text("storage") + b"ctorch\nFloatStorage\n" + _text(str(key))
         made += _text("cpu") + b"K\x01NtQ" + b"K\x00"
         made += b"(" + b"".join(b"J" + struct.pack("<i", side) for side in values.shape) + b"t"
-        made += b"tR"
+        strides = [stride // 8 for stride in values.strides]
+        made += b"(" + b"".join(b"J" + struct.pack("<i", step) for step in strides) + b"t" + b"tR"
     return made + b"u."
 
 
@@ -82,7 +83,8 @@ def lite0():
 
 
 def test_a_checkpoint_gives_back_its_tensors(tmp_path):
-    tensors = {"a.weight": np.arange(12.0).reshape(3, 4), "b": np.ones(5)}
+    turned = np.arange(24.0).reshape(2, 3, 4).transpose(2, 0, 1)  # as converted weights often are
+    tensors = {"a.weight": np.arange(12.0).reshape(3, 4), "b": np.ones(5), "c": turned}
     checkpoint(tmp_path / "a.pth", tensors)
     read = read_checkpoint(tmp_path / "a.pth")
     for name, values in tensors.items():
