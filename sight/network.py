@@ -84,14 +84,17 @@ def _verified(path: Path, expected: str) -> bytes:
 def _verify_contents(manifest: Manifest, interpreter: Interpreter, model: Path) -> None:
     given = manifest.input
     claims = (
-        ("input", (1, given.height, given.width, 3), interpreter.input_shape),
-        ("labels", (1, len(manifest.labels)), interpreter.output_shape),
+        ("input height and width", (given.height, given.width), interpreter.input_shape[1:3]),
+        ("number of labels", len(manifest.labels), interpreter.output_shape[-1]),
         ("input.quantisation", given.quantisation, interpreter.input_quantisation),
         ("output", manifest.output, interpreter.output_quantisation),
     )
     for key, said, found in claims:
         if not _same(said, found):
-            raise PackageError(f"{model}: the manifest's {key} is {said}, the model's is {found}")
+            raise PackageError(
+                f"{model}: the manifest's {key} is {said}, the model's is {found}: "
+                "they are of different packages; copy the package again"
+            )
     unknown = [label for label in manifest.labels if label not in CODES]
     if unknown:
         raise PackageError(f"{model}: labels {unknown} have no code in this version")

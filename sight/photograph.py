@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 #: RGB, uint8, (height, width, 3).
 Pixels = NDArray[np.uint8]
@@ -80,4 +80,6 @@ def _reason(path: Path, error: Exception) -> str:
             return "the file is empty"
     except (OSError, ValueError):  # ValueError: a name that no file can have
         return f"cannot be read: {error}"
+    if isinstance(error, UnidentifiedImageError):
+        return "not a picture, whatever its name says"
     return f"not a whole picture: {error}"

@@ -158,7 +158,10 @@ class Manifest(Struct, frozen=True, kw_only=True):
             if name in ("", point.name):
                 return point
         known = ", ".join(point.name for point in self.operating_points)
-        raise WireError(f"model {self.name} has no operating point {name!r}, only {known}")
+        raise WireError(
+            f"model {self.name} has no operating point {name!r}; in the configuration, "
+            f"model.operating_point is one of {known}, or empty for the first"
+        )
 
 
 def read_text(folder: Path) -> bytes:

@@ -81,7 +81,7 @@ def test_a_truncated_photograph_is_not_judged_by_its_upper_half(tmp_path):
 def test_a_file_that_is_no_picture_says_so(tmp_path):
     path = tmp_path / "a.jpg"
     path.write_text("this is a letter, not a picture")
-    with pytest.raises(UnreadableError, match="not a whole picture"):
+    with pytest.raises(UnreadableError, match="not a picture"):
         read_photograph(path)
 
 

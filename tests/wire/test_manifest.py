@@ -62,5 +62,5 @@ def test_a_missing_manifest_is_named(tmp_path):
 
 
 def test_an_unknown_operating_point_names_those_there_are():
-    with pytest.raises(WireError, match="only careful"):
+    with pytest.raises(WireError, match="is one of careful"):
         a_manifest().operating_point("bold")
