@@ -5,10 +5,13 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convert.error import ConvertError
 from sight.camera import CROP_BOTTOM, CROP_TOP
+
+if TYPE_CHECKING:
+    from convert.course import Order
 
 _MOST_CROPPED = 0.4
 
@@ -28,29 +31,47 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
+def _train(given: argparse.Namespace) -> None:
+    from convert.course import train
+
+    train(_order(given))
+    print(f"\n{given.out}: features and tuned networks, which quantize and build take from there")
+
+
+def _quantize(given: argparse.Namespace) -> None:
+    from convert.course import quantize, train
+
+    order = _order(given)
+    quantised = quantize(order, train(order))
+    print(f"\n{quantised.model}: the model in int8, and beside it one for each fold")
+
+
 def _build(given: argparse.Namespace) -> None:
-    from convert.build import Order, build
+    from convert.build import build
     from convert.key import read_key
     from convert.package import sign_package
 
     # Before the hour that a build takes: a wrong passphrase is noticed at once.
     key = read_key(given.key, given.passphrase_file) if given.key else None
-    order = Order(
+    network = build(_order(given), given.packages, datetime.now(tz=UTC).date())
+    folder = given.packages / network.manifest.name
+    print(f"\n{folder}: package {network.package_id.hex()}; its README.md says what it is good at")
+    if key is not None:
+        sign_package(folder, key)
+        print(f"signed by {key.public}")
+
+
+def _order(given: argparse.Namespace) -> "Order":
+    from convert.course import Order
+
+    return Order(
         given.recipe,
         given.manifest,
         given.root or given.manifest.parent,
         given.weights,
         given.out,
-        given.packages,
-        datetime.now(tz=UTC).date(),
         given.labels,
     )
-    network = build(order)
-    folder = order.packages / network.manifest.name
-    print(f"\n{folder}: package {network.package_id.hex()}; its README.md says what it is good at")
-    if key is not None:
-        sign_package(folder, key)
-        print(f"signed by {key.public}")
 
 
 def _evaluate(given: argparse.Namespace) -> None:
@@ -107,22 +128,34 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_build(commands: Any) -> None:  # noqa: ANN401  (argparse keeps the class to itself)
-    whole = commands.add_parser("build", help="train, quantise, evaluate and package by a recipe")
-    whole.set_defaults(run=_build)
-    whole.add_argument("recipe", type=Path, metavar="RECIPE.toml")
-    _add_table(whole)
-    whole.add_argument(
+    steps = (
+        ("train", _train, "views, features and networks in float, by a recipe"),
+        ("quantize", _quantize, "the same, then calibrate and write them as int8"),
+        ("build", _build, "the same, then measure, draw and package: all of it"),
+    )
+    for name, run, what in steps:
+        step = commands.add_parser(name, help=what)
+        step.set_defaults(run=run)
+        _add_order(step)
+    step.add_argument(
+        "--packages", type=Path, default=Path("models"), help="folder for the package"
+    )
+    step.add_argument("--key", type=Path, metavar="KEY.pem", help="sign the package with it")
+    step.add_argument("--passphrase-file", type=Path, help="of the key (default: asked for)")
+
+
+def _add_order(step: argparse.ArgumentParser) -> None:
+    step.add_argument("recipe", type=Path, metavar="RECIPE.toml")
+    _add_table(step)
+    step.add_argument(
         "--weights",
         type=Path,
         required=True,
         help="starting weights: MobileNetV2 .tflite, EfficientNet-Lite0 .pth, or imagenet",
     )
-    whole.add_argument("--out", type=Path, required=True, help="folder for features and figures")
-    whole.add_argument(
-        "--packages", type=Path, default=Path("models"), help="folder for the package"
+    step.add_argument(
+        "--out", type=Path, required=True, help="folder for all that is made; goes on where it was"
     )
-    whole.add_argument("--key", type=Path, metavar="KEY.pem", help="sign the package with it")
-    whole.add_argument("--passphrase-file", type=Path, help="of the key (default: asked for)")
 
 
 def _add_evaluate(commands: Any) -> None:  # noqa: ANN401

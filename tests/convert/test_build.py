@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from convert import graph
+from convert.candidate import int8_score
 from convert.command import main
 from convert.key import make_key
 from sight.network import open_network
@@ -42,10 +43,14 @@ def run(table, weights, tmp_path):
     start.write_bytes(graph.to_int8(published, pictures))
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE, encoding="utf-8")
-    out = ["--out", str(tmp_path / "out"), "--packages", str(tmp_path / "models")]
-    return lambda given=table, *more: main(
-        ["build", str(recipe), "--manifest", str(given), "--weights", str(start), *out, *more]
-    )
+    out = ["--out", str(tmp_path / "out")]
+
+    def command(given=table, *more, step="build"):
+        packages = ["--packages", str(tmp_path / "models")] if step == "build" else []
+        asked = [str(recipe), "--manifest", str(given), "--weights", str(start), *out]
+        return main([step, *asked, *packages, *more])
+
+    return command
 
 
 def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(
@@ -112,3 +117,16 @@ def test_an_empty_class_ends_the_build_with_the_class_named(run, table, capsys):
     table.write_text("\n".join(rows), encoding="utf-8")
     assert run() == 2
     assert "livestock" in capsys.readouterr().err
+
+
+def test_the_steps_one_by_one_end_in_what_the_whole_build_goes_on_from(run, tmp_path, monkeypatch):
+    assert run(step="train") == 0
+    assert not (tmp_path / "out" / "model.tflite").exists()
+    monkeypatch.setattr("convert.graph.fit", None)
+    assert run(step="quantize") == 0
+    pictures = np.random.default_rng(1).integers(0, 256, (4, 32, 32, 3), dtype=np.uint8)
+    before = int8_score(tmp_path / "out" / "model.tflite")(pictures)
+    assert run() == 0
+    # Scores and not bytes: TensorFlow numbers its tensors on from what it made before.
+    after = open_network(tmp_path / "models" / "tiny").scores(pictures)
+    np.testing.assert_array_equal(before, after)
