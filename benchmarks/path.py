@@ -6,7 +6,6 @@ run on the same machine, and are what can be compared between machines.
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -143,14 +142,22 @@ def _first_verdict(folder: Path, attempt: int) -> float:
     return seconds
 
 
+#: A process begins with its parent's peak memory, so the parent has to be a small one.
+_MEASURED = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(status, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
 def _peak(asked: list[str]) -> float:
-    process = subprocess.Popen(
-        [*_UNCIA, *asked], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
+    """Peak resident memory of one command, in MB."""
+    command = [sys.executable, "-c", _MEASURED, *_UNCIA, *asked]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    status, kilobytes = map(int, told.split())
     if status:
-        raise SystemExit(f"uncia {' '.join(asked)} ended with {os.waitstatus_to_exitcode(status)}")
-    return usage.ru_maxrss * 1024 / _MB
+        raise SystemExit(f"uncia {' '.join(asked)} ended with {status}")
+    return kilobytes * 1024 / _MB
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from convert.package import Claims, write_package
 from convert.photograph import fingerprint
 from convert.recipe import flat
 from convert.report import report
+from convert.shortcut import shortcuts_of
 from sight.network import Network
 from wire.manifest import OperatingPoint, Source, Training
 
@@ -53,6 +54,9 @@ def _training(course: Course, quantised: Quantised, points: tuple[OperatingPoint
         validation=data_text(recipe, quantised.events),
         classes=class_figures(quantised.events, recipe.labels),
         agreement=agreement(quantised.events),
+        shortcuts=shortcuts_of(
+            course.lesson, course.folds, quantised.calibration, points[0].threshold
+        ),
         outlooks=outlooks_of(exams, logits, recipe, points[0].data),
         notes=recipe.notes,
         untested=recipe.untested,

@@ -107,6 +107,21 @@ def _outlooks(manifest: Manifest) -> Iterator[str]:
             yield f"  - {light}: {'; '.join(f'{k} {as_text(s)}' for k, s in shares.items())}"
 
 
+def _shortcuts(manifest: Manifest) -> Iterator[str]:
+    yield "## What it does not go by"
+    yield ""
+    yield (
+        "In its photographs the banner, the rock, the grey of infrared and the size of the file go "
+        "with some labels by accident. Frames of places it never saw were altered so, one by one: "
+        "the nearer both shares are, the less it goes by that."
+    )
+    yield ""
+    yield "| altered | discarded as they were | discarded when altered |"
+    yield "| --- | --- | --- |"
+    for each in manifest.training.shortcuts:
+        yield f"| {each.name} | {as_text(each.plain)} | {as_text(each.altered)} |"
+
+
 def _untested(manifest: Manifest) -> Iterator[str]:
     yield "## What was never tested"
     yield ""
@@ -230,6 +245,7 @@ _SECTIONS: tuple[Callable[[Manifest], Iterator[str]], ...] = (
     _points,
     _good_at,
     _outlooks,
+    _shortcuts,
     _untested,
     _quantisation,
     _rights,

@@ -87,15 +87,15 @@ def _stored(picture: Pixels, given: Disturbances, rng: np.random.Generator) -> P
     if rng.random() < given.smaller:
         side = int(rng.uniform(min(given.least_side, size[0]), size[0]))
         image = image.resize((side, side), Image.Resampling.BOX)
-        image = _compressed(image, given, rng).resize(size, Image.Resampling.BILINEAR)
-    else:
-        image = _compressed(image, given, rng)
+    quality = int(rng.integers(given.least_quality, 96))
+    image = compressed(image, quality).resize(size, Image.Resampling.BILINEAR)
     if rng.random() < given.blurred:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.5)))
     return np.asarray(image)
 
 
-def _compressed(image: Image.Image, given: Disturbances, rng: np.random.Generator) -> Image.Image:
+def compressed(image: Image.Image, quality: int) -> Image.Image:
+    """The picture as a JPEG of that quality gives it back."""
     memory = io.BytesIO()
-    image.save(memory, "JPEG", quality=int(rng.integers(given.least_quality, 96)))
+    image.save(memory, "JPEG", quality=quality)
     return Image.open(memory).convert("RGB")

@@ -73,6 +73,14 @@ class ClassFigures(Struct, frozen=True, kw_only=True):
     int8_recall: Measured
 
 
+class Shortcut(Struct, frozen=True, kw_only=True):
+    """Something to go by instead of the animal: share discarded of the same frames, and altered."""
+
+    name: str
+    plain: Measured
+    altered: Measured
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """Photographs of one source and label that the model learned from."""
 
@@ -92,6 +100,7 @@ class Training(Struct, frozen=True, kw_only=True):
     classes: tuple[ClassFigures, ...]
     agreement: Measured  #: photographs that float and int8 give the same label
     outlooks: tuple[OperatingPoint, ...] = ()  #: the same recall by whole frames, crops, or both
+    shortcuts: tuple[Shortcut, ...] = ()
     notes: tuple[str, ...] = ()
     untested: tuple[str, ...] = ()  #: what no figure was counted on
     rights: tuple[str, ...] = ()  #: of the photographs that it was trained on

@@ -12,11 +12,20 @@ from wire.manifest import (
     Measured,
     OperatingPoint,
     Quantisation,
+    Shortcut,
     Source,
     Training,
 )
 
 SHARE = Measured(share=0.9, low=0.7, high=0.97, of=20)
+POINT = OperatingPoint(
+    name="careful",
+    threshold=0.9,
+    data="twenty made-up bursts",
+    recall=SHARE,
+    discarded={EMPTY: SHARE},
+    light={"day": {EMPTY: SHARE}, "infrared": {}},
+)
 LABELS = (EMPTY, LIVESTOCK, SNOW_LEOPARD)
 
 
@@ -36,15 +45,7 @@ def a_manifest(labels=LABELS, side=32, sha256="0" * 64):
             quantisation=Quantisation(scale=1 / 127.5, zero_point=0),
         ),
         output=Quantisation(scale=1 / 256, zero_point=-128),
-        operating_points=(
-            OperatingPoint(
-                name="careful",
-                threshold=0.9,
-                data="twenty made-up bursts",
-                recall=SHARE,
-                discarded={EMPTY: SHARE},
-            ),
-        ),
+        operating_points=(POINT,),
         training=Training(
             recipe={"epochs": 3},
             recipe_sha256="1" * 64,
@@ -53,6 +54,8 @@ def a_manifest(labels=LABELS, side=32, sha256="0" * 64):
             validation="none",
             classes=(ClassFigures(label=EMPTY, float_recall=SHARE, int8_recall=SHARE),),
             agreement=SHARE,
+            outlooks=(POINT,),
+            shortcuts=(Shortcut(name="a red frame", plain=SHARE, altered=SHARE),),
             notes=("A made-up model.",),
             untested=("Everything.",),
             rights=("Nobody's.",),
