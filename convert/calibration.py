@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from convert.error import ConvertError
 from convert.exam import Exam, marks
 from sight.policy import WASTE
 from sight.verdict import Scores
@@ -39,8 +40,12 @@ class Calibration:
 def best_calibration(exams: Sequence[Exam], logits: Scores, labels: tuple[str, ...]) -> Calibration:
     """The calibration with the least mean surprise over events, each label counting alike.
 
-    `logits` (n, labels) are those of all views of all exams, in order.
+    `logits` (n, labels) are those of all views of all exams, in order. Raises ConvertError where a
+    label has no event: nobody could say what its scores should be.
     """
+    missing = set(labels) - {exam.event.label for exam in exams}
+    if missing:
+        raise ConvertError(f"no event to calibrate on shows {', '.join(sorted(missing))}")
     truth = np.array([labels.index(exam.event.label) for exam in exams])
     weights = 1 / np.bincount(truth, minlength=len(labels))[truth]
 

@@ -28,6 +28,10 @@ def main(argv: Sequence[str]) -> int:
     except ConvertError as error:
         print(f"uncia convert: {error}", file=sys.stderr)
         return 2
+    except OSError as error:  # what was finished before is kept, and taken up again
+        where = error.filename or getattr(given, "out", None) or getattr(given, "folder", "")
+        print(f"uncia convert: {where}: {error.strerror or error}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -77,6 +77,11 @@ def operating_point(
     for that even if none is missed.
     """
     cats = np.sort(wastes(judged, labels, SNOW_LEOPARD))[::-1]
+    if not len(cats):
+        raise ConvertError(
+            f"operating point {name}: no camera-trap event shows a {SNOW_LEOPARD}, so there is "
+            "no recall to set a threshold by: add some, with camera_trap yes"
+        )
     allowed = [missed for missed in range(len(cats)) if _low(missed, len(cats)) >= bound]
     if not allowed:
         raise ConvertError(

@@ -1,3 +1,4 @@
+import contextlib
 import csv
 import json
 
@@ -43,12 +44,11 @@ def run(table, weights, tmp_path):
     start.write_bytes(graph.to_int8(published, pictures))
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE, encoding="utf-8")
-    out = ["--out", str(tmp_path / "out")]
 
-    def command(given=table, *more, step="build"):
+    def command(given=table, *more, step="build", out=tmp_path / "out"):
         packages = ["--packages", str(tmp_path / "models")] if step == "build" else []
-        asked = [str(recipe), "--manifest", str(given), "--weights", str(start), *out]
-        return main([step, *asked, *packages, *more])
+        asked = [str(recipe), "--manifest", str(given), "--weights", str(start)]
+        return main([step, *asked, "--out", str(out), *packages, *more])
 
     return command
 
@@ -130,3 +130,21 @@ def test_the_steps_one_by_one_end_in_what_the_whole_build_goes_on_from(run, tmp_
     # Scores and not bytes: TensorFlow numbers its tensors on from what it made before.
     after = open_network(tmp_path / "models" / "tiny").scores(pictures)
     np.testing.assert_array_equal(before, after)
+
+
+def test_a_full_disk_ends_the_build_with_the_folder_named(run, small_disk, capsys):
+    with (small_disk / "filler").open("wb") as filler, contextlib.suppress(OSError):
+        while True:
+            filler.write(bytes(1 << 16))
+    assert run(out=small_disk / "out") == 2
+    told = capsys.readouterr().err.strip().splitlines()[-1]
+    assert str(small_disk) in told
+    assert "No space left" in told
+
+
+def test_a_point_that_asks_too_much_says_how_far_its_leopards_go(run, tmp_path, capsys):
+    recipe = tmp_path / "recipe.toml"
+    text = recipe.read_text(encoding="utf-8").replace("cautious = 0.5", "cautious = 0.99")
+    recipe.write_text(text, encoding="utf-8")
+    assert run() == 2
+    assert "15 snow-leopard events, none missed, only show" in capsys.readouterr().err

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from convert.calibration import Calibration, best_calibration
+from convert.error import ConvertError
 from convert.event import Event
 from convert.exam import Exam
 from convert.photograph import Photograph
@@ -51,3 +52,9 @@ def test_what_is_shifted_is_shifted_back():
 def test_calibrated_scores_are_probabilities():
     scores = Calibration(1.3, np.array([0.5, 0, -0.2], np.float32))(logits(1))
     np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_label_without_an_event_is_named():
+    some = [exam for exam in exams(1) if exam.event.label != LIVESTOCK]
+    with pytest.raises(ConvertError, match="shows livestock"):
+        best_calibration(some, logits(1)[: len(some)], LABELS)
