@@ -1,8 +1,9 @@
 """Recipes: everything that decides what a model becomes, in one TOML file."""
 
 import hashlib
+import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -122,18 +123,43 @@ class Recipe(_Section, frozen=True):
 
 
 def read_recipe(path: Path) -> tuple[Recipe, str]:
-    """A recipe and the SHA-256 of its file. Raises ConvertError naming the file and the key."""
+    """A recipe and the SHA-256 of all it says. Raises ConvertError naming the file and the key.
+
+    `like = "OTHER.toml"` takes over what a recipe beside it says and this one does not.
+    """
+    told = _told(path)
     try:
-        text = path.read_bytes()
-        recipe = msgspec.toml.decode(text, type=Recipe)
-    except OSError as error:
-        raise ConvertError(f"{path}: cannot be read: {error.strerror}") from error
-    except (msgspec.MsgspecError, ValueError) as error:
+        recipe = msgspec.convert(told, Recipe)
+    except msgspec.ValidationError as error:
         raise ConvertError(f"{path}: {error}") from error
     unknown = [label for label in recipe.labels if label not in CODES]
     if unknown:
         raise ConvertError(f"{path}: labels: {unknown} have no code in wire.label")
-    return recipe, hashlib.sha256(text).hexdigest()
+    return recipe, hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+
+
+def _told(path: Path) -> dict[str, Any]:
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConvertError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:  # neither TOML nor text
+        raise ConvertError(f"{path}: {error}") from error
+    other = told.pop("like", None)
+    if other is None:
+        return told
+    if not isinstance(other, str) or Path(other).name != other or other == path.name:
+        raise ConvertError(f"{path}: like: {other!r} is not the name of another recipe beside it")
+    return _over(_told(path.with_name(other)), told)
+
+
+def _over(base: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """What `base` says, section by section, where `told` says nothing else."""
+    made = dict(base)
+    for key, value in told.items():
+        below = made.get(key)
+        made[key] = _over(below, value) if isinstance(below, dict) else value
+    return made
 
 
 def flat(recipe: Recipe) -> dict[str, str | int | float]:
