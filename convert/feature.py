@@ -5,9 +5,11 @@ was interrupted goes on where it stopped, and a changed recipe never meets old f
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +23,14 @@ from convert.training_view import Studio, training_views
 from sight.photograph import Pixels, UnreadableError
 
 _CHUNK = 100
-#: Views are cut on one core while the backbone works on the other.
-_CUTTERS = 2
+#: Processes that cut views, and how many photographs they are handed at once.
+_CUTTERS, _TOGETHER = 2, 10
 
 Maps = NDArray[np.float16]
 """float16 (n, height, width, channels); half the space, and training cannot tell."""
+
+_Seen = list[tuple[Pixels, str]] | Skipped
+"""The views of a photograph with their labels, or why there are none."""
 
 Extract = Callable[[Pixels], Maps]
 """From pictures uint8 (n, side, side, 3) to their maps."""
@@ -53,40 +58,61 @@ def examples_of(
     """
     folder.mkdir(parents=True, exist_ok=True)
     starts = range(0, len(photographs), _CHUNK)
-    parts, labels, numbers, keys = [], [], [], []
+    chunks = [photographs[start : start + _CHUNK] for start in starts]
+    keys = [_key(chunk, studio, salt) for chunk in chunks]
+    paths = [folder / f"{key}.npz" for key in keys]
+    lacking = [number for number, path in enumerate(paths) if not path.is_file()]
+    seen = _seen_ahead([chunks[number] for number in lacking], studio)
+    what = f"features of {len(photographs)} photographs, by the hundred"
+    for number, views in zip(shown(lacking, what), seen, strict=True):
+        _write(paths[number], views, studio, extract)
+    return _read(paths, keys)
+
+
+def _read(paths: Sequence[Path], keys: Sequence[str]) -> tuple[Examples, list[Skipped]]:
+    parts, labels, numbers = [], [], []
     skipped: list[Skipped] = []
-    for start in shown(starts, f"features of {len(photographs)} photographs, by the hundred"):
-        chunk = photographs[start : start + _CHUNK]
-        keys.append(_key(chunk, studio, salt))
-        path = folder / f"{keys[-1]}.npz"
-        if not path.is_file():
-            _write(path, chunk, studio, extract)
+    for at, path in enumerate(paths):
         with np.load(path) as stored:
             parts.append(stored["maps"])
             labels.append(stored["labels"])
-            numbers.append(stored["photographs"] + start)
+            numbers.append(stored["photographs"] + at * _CHUNK)
             skipped += [Skipped(*row) for row in stored["skipped"].tolist()]
     maps, shown_labels, of = (np.concatenate(each) for each in (parts, labels, numbers))
     return Examples(maps, shown_labels, of, " ".join(keys)), skipped
 
 
-def _write(path: Path, chunk: Sequence[Photograph], studio: Studio, extract: Extract) -> None:
-    def seen(photograph: Photograph) -> list[tuple[Pixels, str]] | Skipped:
-        try:
-            return training_views(photograph, studio)
-        except UnreadableError as error:
-            return Skipped(photograph.file, str(error))
+def _seen_ahead(chunks: Sequence[Sequence[Photograph]], studio: Studio) -> Iterator[list[_Seen]]:
+    """The views of each chunk; those of the next are cut while one is extracted."""
+    if not chunks:
+        return
+    # Spawned and not forked: TensorFlow's threads would be missing in a copy of this process.
+    with ProcessPoolExecutor(_CUTTERS, get_context("spawn")) as pool:
+        look = partial(_seen, studio)
+        ahead = pool.map(look, chunks[0], chunksize=_TOGETHER)
+        for chunk in (*chunks[1:], ()):
+            views = list(ahead)
+            ahead = pool.map(look, chunk, chunksize=_TOGETHER)
+            yield views
 
+
+def _seen(studio: Studio, photograph: Photograph) -> _Seen:
+    try:
+        return training_views(photograph, studio)
+    except UnreadableError as error:
+        return Skipped(photograph.file, str(error))
+
+
+def _write(path: Path, seen: Sequence[_Seen], studio: Studio, extract: Extract) -> None:
     pictures, labels, numbers, skipped = [], [], [], []
-    with ThreadPoolExecutor(_CUTTERS) as pool:
-        for number, views in enumerate(pool.map(seen, chunk)):
-            if isinstance(views, Skipped):
-                skipped.append((views.file, views.reason))
-                continue
-            for picture, label in views:
-                pictures.append(picture)
-                labels.append(label)
-                numbers.append(number)
+    for number, views in enumerate(seen):
+        if isinstance(views, Skipped):
+            skipped.append((views.file, views.reason))
+            continue
+        for picture, label in views:
+            pictures.append(picture)
+            labels.append(label)
+            numbers.append(number)
     side = studio.side
     maps = extract(np.stack(pictures) if pictures else np.empty((0, side, side, 3), np.uint8))
     part = path.with_suffix(".part")

@@ -73,7 +73,7 @@ def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(
 
 def test_a_second_build_neither_cuts_nor_tunes_again(run, monkeypatch):
     assert run() == 0
-    monkeypatch.setattr("convert.feature.training_views", None)
+    monkeypatch.setattr("convert.feature._write", None)
     monkeypatch.setattr("convert.graph.fit", None)
     assert run() == 0
 
