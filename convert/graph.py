@@ -117,13 +117,13 @@ def fit(
     """Fit an upper half to batches of examples, in place.
 
     `draw` brings the numbers of a batch's examples to maps (n, h, w, c) and targets int64 (n,).
-    AdamW with a warm-up and a cosine rate, the new last layer `head` times as fast as the rest. The
-    model ends as the moving average of its last steps (Izmailov et al. 2018 average likewise).
+    AdamW with a warm-up and a cosine rate, the new last layer at a rate of its own. The model ends
+    as the moving average of its last steps (Izmailov et al. 2018 average likewise).
     """
     body, head = model.trainable_variables[:-2], model.trainable_variables[-2:]
     averages = [tf.Variable(each) for each in (*body, *head)]
-    slow = _optimizer(tuning, len(batches), 1.0, body)
-    fast = _optimizer(tuning, len(batches), tuning.head, head)
+    slow = _optimizer(tuning, tuning.rate, len(batches), body)
+    fast = _optimizer(tuning, tuning.head_rate, len(batches), head)
 
     def step(maps: Graph, targets: Graph) -> None:
         with tf.GradientTape() as tape:
@@ -147,16 +147,12 @@ def fit(
         value.assign(average)
 
 
-def _optimizer(tuning: Tuning, steps: int, times: float, variables: list[Graph]) -> Graph:
+def _optimizer(tuning: Tuning, rate: float, steps: int, variables: list[Graph]) -> Graph:
     warm = max(steps // 20, 1)
-    rate = tf.keras.optimizers.schedules.CosineDecay(
-        0.02 * tuning.rate * times,
-        max(steps - warm, 1),
-        0.02,
-        warmup_target=tuning.rate * times,
-        warmup_steps=warm,
+    paced = tf.keras.optimizers.schedules.CosineDecay(
+        0.02 * rate, max(steps - warm, 1), 0.02, warmup_target=rate, warmup_steps=warm
     )
-    optimizer = tf.keras.optimizers.AdamW(rate, weight_decay=tuning.decay)
+    optimizer = tf.keras.optimizers.AdamW(paced, weight_decay=tuning.decay)
     optimizer.build(variables)
     return optimizer
 

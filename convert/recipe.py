@@ -75,7 +75,7 @@ class Tuning(_Section, frozen=True):
     views: Count = 50_000  #: seen in all, drawn by their balance
     batch: Count = 64
     rate: Annotated[float, Meta(ge=0)] = 2e-4  #: 0 leaves the whole backbone as published
-    head: Positive = 10.0  #: times as fast the last layer is fitted
+    head_rate: Positive = 2e-3  #: of the last layer, which begins at nothing
     decay: Annotated[float, Meta(ge=0)] = 1e-4
     dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.3
     smoothing: Annotated[float, Meta(ge=0, lt=0.5)] = 0.05

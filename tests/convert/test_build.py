@@ -27,6 +27,7 @@ cut = 1
 views = 2000
 batch = 16
 rate = 0.002
+head_rate = 0.02
 average = 0.9
 [evaluation]
 folds = 2

@@ -36,7 +36,7 @@ def fitted(weights, maps, **options):
     model = graph.upper(weights, CUT, 3, dropout=0.0)
     targets = np.arange(90) % 3
     batches = list(np.random.default_rng(1).integers(0, 90, (120, 16)))
-    tuning = Tuning(cut=CUT, rate=0.002, average=0.8, **options)
+    tuning = Tuning(cut=CUT, rate=0.002, head_rate=0.02, average=0.8, **options)
     graph.fit(model, batches, lambda numbers: (maps[numbers], targets[numbers]), tuning)
     return model
 
