@@ -10,12 +10,11 @@ from convert import graph
 from convert.calibration import Calibration
 from convert.lint import require_int8
 from convert.training import Lesson, representative
-from convert.weights import DEVIATION, MEAN
+from convert.weights import input_of
 from sight.classifier import Score
 from sight.interpreter import Interpreter
+from sight.network import scores_of
 from sight.photograph import Pixels
-from sight.view import quantised
-from wire.manifest import Input
 
 
 @dataclass(frozen=True)
@@ -44,20 +43,5 @@ def candidate(lesson: Lesson, tuned: graph.Graph, given: Calibration, path: Path
 def int8_score(model: Path) -> Score:
     """Scores by a `.tflite` file that is in no package yet, as sight.network gives them."""
     interpreter = Interpreter(model, threads=2)
-    _, height, width, _ = interpreter.input_shape
-    given = Input(
-        height=height,
-        width=width,
-        mean=MEAN,
-        deviation=DEVIATION,
-        quantisation=interpreter.input_quantisation,
-    )
-    made = interpreter.output_quantisation
-
-    def score(pictures: Pixels) -> NDArray[np.float32]:
-        rows = np.stack([interpreter.run(row) for row in quantised(pictures, given)])
-        # Widen before subtracting: int8 minus a zero point of -128 would wrap.
-        real: NDArray[np.float32] = (rows.astype(np.float32) - made.zero_point) * made.scale
-        return real.astype(np.float32)
-
-    return score
+    given = input_of(interpreter)
+    return lambda pictures: scores_of(pictures, interpreter, given)

@@ -12,7 +12,7 @@ from convert import card
 from convert.error import ConvertError
 from convert.golden import Picture, golden_of, rendered_pictures
 from convert.lint import lint
-from convert.weights import DEVIATION, MEAN
+from convert.weights import input_of
 from sight.error import PackageError
 from sight.interpreter import Interpreter, InterpreterError
 from sight.network import Network, open_network
@@ -20,7 +20,6 @@ from wire import signature
 from wire.manifest import (
     Card,
     Golden,
-    Input,
     Manifest,
     OperatingPoint,
     Training,
@@ -102,20 +101,14 @@ def verified(folder: Path) -> Network:
 def _described(path: Path, claims: Claims, pictures: Sequence[Picture]) -> Manifest:
     """The manifest of a model's file, still without the hash of its card; writes golden inputs."""
     interpreter, content = Interpreter(path), path.read_bytes()
-    _, height, width, _ = interpreter.input_shape
+    given = input_of(interpreter)
     manifest = Manifest(
         name=path.parent.name,
         made=claims.made.isoformat(),
         file=MODEL,
         sha256=hashlib.sha256(content).hexdigest(),
         labels=claims.labels,
-        input=Input(
-            height=height,
-            width=width,
-            mean=MEAN,
-            deviation=DEVIATION,
-            quantisation=interpreter.input_quantisation,
-        ),
+        input=given,
         output=interpreter.output_quantisation,
         operating_points=claims.points,
         training=claims.training,
@@ -124,7 +117,7 @@ def _described(path: Path, claims: Claims, pictures: Sequence[Picture]) -> Manif
         lint=lint(content),
     )
     score = Network(manifest, b"", interpreter).scores
-    golden, strip = golden_of(pictures or rendered_pictures(height, width), score)
+    golden, strip = golden_of(pictures or rendered_pictures(given.height, given.width), score)
     (path.parent / golden.file).write_bytes(strip)
     return msgspec.structs.replace(manifest, golden=golden)
 

@@ -14,6 +14,8 @@ import tflite
 from numpy.typing import NDArray
 
 from convert.error import ConvertError
+from sight.interpreter import Interpreter
+from wire.manifest import Input
 
 #: What the published backbones take: (RGB - MEAN) / DEVIATION, so -1 to 1.
 MEAN = DEVIATION = 127.5
@@ -70,6 +72,18 @@ class Weights:
             if isinstance(step, Convolution):
                 whole.update(np.ascontiguousarray(step.kernel).tobytes() + step.bias.tobytes())
         return whole.hexdigest()
+
+
+def input_of(interpreter: Interpreter) -> Input:
+    """What a model of such a backbone takes, as a manifest says it."""
+    _, height, width, _ = interpreter.input_shape
+    return Input(
+        height=height,
+        width=width,
+        mean=MEAN,
+        deviation=DEVIATION,
+        quantisation=interpreter.input_quantisation,
+    )
 
 
 def read_tflite(path: Path) -> Weights:

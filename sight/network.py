@@ -15,7 +15,7 @@ from sight.trusted import Trusted
 from sight.view import quantised
 from wire.error import WireError
 from wire.label import CODES
-from wire.manifest import Manifest, Quantisation, package_id, parsed, read_text
+from wire.manifest import Input, Manifest, Quantisation, package_id, parsed, read_text
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,17 @@ class Network:
 
     def scores(self, pictures: Pixels) -> NDArray[np.float32]:
         """Probabilities float32 (pictures, labels) of uint8 (pictures, height, width, 3)."""
-        rows = [self.interpreter.run(row) for row in quantised(pictures, self.manifest.input)]
-        made = self.manifest.output
-        # Widen before subtracting: int8 minus a zero point of -128 would wrap.
-        real = (np.stack(rows).astype(np.float32) - made.zero_point) * made.scale
-        result: NDArray[np.float32] = real.astype(np.float32)
-        return result
+        return scores_of(pictures, self.interpreter, self.manifest.input)
+
+
+def scores_of(pictures: Pixels, interpreter: Interpreter, given: Input) -> NDArray[np.float32]:
+    """Probabilities float32 (pictures, labels) by any model that takes what `given` says."""
+    rows = [interpreter.run(row) for row in quantised(pictures, given)]
+    made = interpreter.output_quantisation
+    # Widen before subtracting: int8 minus a zero point of -128 would wrap.
+    real = (np.stack(rows).astype(np.float32) - made.zero_point) * made.scale
+    result: NDArray[np.float32] = real.astype(np.float32)
+    return result
 
 
 def open_network(folder: Path, threads: int = 1, trusted: Trusted | None = None) -> Network:
