@@ -68,6 +68,10 @@ def test_a_build_ends_in_a_package_that_a_unit_opens_and_that_has_learned(
     assert set(figures) == set(network.manifest.labels)
     assert "Drawn with a ruler." in (tmp_path / "models" / "tiny" / "README.md").read_text()
     assert all(each.int8_recall.share > 0.6 for each in figures.values())
+    training = network.manifest.training
+    assert [each.name for each in training.outlooks] == ["whole frame only", "crops only", "both"]
+    assert "empty frames in grey" in {each.name for each in training.shortcuts}
+    assert {"day", "infrared"} == set(network.manifest.operating_point().light)
     drawn = {path.name for path in (tmp_path / "out").glob("*.png")}
     assert drawn == {"confusion.png", "recall-discard.png", "reliability.png"}
 
