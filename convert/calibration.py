@@ -5,7 +5,7 @@ event there are, the less empty it looks, and livestock that was learned from fa
 readily in wild herds. All three are folded into the network's last layer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,8 +37,15 @@ class Calibration:
         return result
 
 
-def best_calibration(exams: Sequence[Exam], logits: Scores, labels: tuple[str, ...]) -> Calibration:
-    """The calibration with the least mean surprise over events, each label counting alike.
+def best_calibration(
+    exams: Sequence[Exam],
+    logits: Scores,
+    labels: tuple[str, ...],
+    weight: Mapping[str, float] | None = None,
+) -> Calibration:
+    """The calibration with the least mean surprise over events, each label counting as `weight`.
+
+    A label that is not named there counts 1, however many events show it.
 
     `logits` (n, labels) are those of all views of all exams, in order. Raises ConvertError where a
     label has no event: nobody could say what its scores should be.
@@ -47,7 +54,8 @@ def best_calibration(exams: Sequence[Exam], logits: Scores, labels: tuple[str, .
     if missing:
         raise ConvertError(f"no event to calibrate on shows {', '.join(sorted(missing))}")
     truth = np.array([labels.index(exam.event.label) for exam in exams])
-    weights = 1 / np.bincount(truth, minlength=len(labels))[truth]
+    share = np.array([(weight or {}).get(label, 1.0) for label in labels])
+    weights = (share / np.bincount(truth, minlength=len(labels)))[truth]
 
     def surprise(tried: Calibration) -> float:
         scores = np.stack(list(marks(exams, tried(logits), labels)))

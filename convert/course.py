@@ -82,7 +82,7 @@ def quantize(order: Order, course: Course) -> Quantised:
     """Calibrate on what no fold saw, and write every network as int8. Raises ConvertError."""
     recipe, lesson = course.recipe, course.lesson
     exams, logits = that_count(course.folds, recipe)
-    given = best_calibration(exams, logits, recipe.labels)
+    given = best_calibration(exams, logits, recipe.labels, recipe.evaluation.weight)
     judged = judged_by_folds(lesson, course.folds, given, order.out)
     counts = counted([each.event for each in judged], recipe)
     events = [each for each, counts_too in zip(judged, counts, strict=True) if counts_too]

@@ -37,7 +37,8 @@ def outlooks_of(
     for name, look in _OUTLOOKS.items():
         some = [replace(exam, frames=tuple(look(frame) for frame in exam.frames)) for exam in exams]
         rows = _rows(exams, look)
-        given = best_calibration(some, logits[rows], recipe.labels)
+        weight = recipe.evaluation.weight
+        given = best_calibration(some, logits[rows], recipe.labels, weight)
         scores = marks(some, given(logits[rows]), recipe.labels)
         judged = [
             JudgedEvent(exam.event, exam.infrared, score, score)

@@ -97,6 +97,7 @@ class Evaluation(_Section, frozen=True):
     folds: Annotated[int, Meta(ge=2, le=20)] = 5
     most_per_source: Count = 150  #: photographs of one source and label that no camera trap took
     fewest: Count = 30  #: camera-trap events of a label below which other photographs count too
+    weight: dict[str, Positive] = {}  #: of each label in the calibration, 1 where it is not named
     points: Annotated[dict[str, Share], Meta(min_length=1)] = msgspec.field(
         default_factory=lambda: {"cautious": 0.9}
     )

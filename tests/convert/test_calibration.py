@@ -54,6 +54,12 @@ def test_calibrated_scores_are_probabilities():
     np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
 
 
+def test_a_label_that_counts_more_is_named_more_readily():
+    plain = best_calibration(exams(1), logits(1), LABELS)
+    heavy = best_calibration(exams(1), logits(1), LABELS, {EMPTY: 3.0})
+    assert heavy.offset[0] > plain.offset[0] + 0.5
+
+
 def test_a_label_without_an_event_is_named():
     some = [exam for exam in exams(1) if exam.event.label != LIVESTOCK]
     with pytest.raises(ConvertError, match="shows livestock"):
