@@ -11,7 +11,7 @@ from convert.progress import shown
 from convert.recipe import Banner
 from sight.gate import changed_regions
 from sight.photograph import Pixels, UnreadableError, is_infrared
-from sight.verdict import Scores, pooled
+from sight.verdict import Scores, burst_scores
 from sight.view import views
 
 
@@ -50,8 +50,9 @@ def marks(exams: Sequence[Exam], scores: Scores, labels: tuple[str, ...]) -> Ite
     """Each event's probabilities (labels,) from those of all views (n, labels), as on the unit."""
     at = 0
     for exam in exams:
-        yield pooled(scores[at : at + exam.views], labels)
-        at += exam.views
+        ends = at + np.cumsum([len(frame) for frame in exam.frames])
+        yield burst_scores(np.split(scores[at : ends[-1]], ends[:-1] - at), labels)
+        at = ends[-1]
 
 
 def _readable(event: Event, banner: Banner) -> Iterator[Pixels]:

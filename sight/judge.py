@@ -7,14 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from sight.classifier import Classifier, classifier_of
 from sight.gate import Region, changed_regions
 from sight.interpreter import InterpreterError
 from sight.network import Network
 from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
-from sight.verdict import Scores, Verdict, pooled, verdict
+from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
 from sight.view import views
 
 
@@ -86,7 +84,7 @@ def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
         seen = classifier.score(views(frame, regions, classifier.height, classifier.width))
         rows.append(seen)
         frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions)))
-    scores = pooled(np.concatenate(rows), labels)
+    scores = burst_scores(rows, labels)
     return Judged(
         tuple(frames),
         verdict(scores, labels),

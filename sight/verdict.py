@@ -1,5 +1,6 @@
-"""One verdict from the views of a frame, and one from all views of a burst."""
+"""One verdict from the views of a frame, and one from those of a burst."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ from wire.label import EMPTY, LIVESTOCK
 
 #: Half a step of an int8 score: what a probability of 0 may really be.
 LEAST = 0.5 / 256
+#: Frames that the verdict on a burst rests on: those that show most.
+DECIDING_FRAMES = 3
 
 #: Probabilities, float32, one per label.
 Scores = NDArray[np.float32]
@@ -26,8 +29,19 @@ class Verdict:
     waste: float
 
 
+def burst_scores(frames: Sequence[Scores], labels: tuple[str, ...]) -> Scores:
+    """Of a burst, (labels,), from those of its frames' views, each (views, labels).
+
+    All views of the three frames that show most count alike: a cat that has left, or hides behind a
+    rock, for the rest of a long burst was there all the same.
+    """
+    empty = labels.index(EMPTY)
+    order = np.argsort([pooled(views, labels)[empty] for views in frames], kind="stable")
+    return pooled(np.concatenate([frames[number] for number in order[:DECIDING_FRAMES]]), labels)
+
+
 def pooled(views: Scores, labels: tuple[str, ...]) -> Scores:
-    """Of a frame or a burst, (labels,), from those of all its views, (views, labels).
+    """The scores, (labels,), that views amount to together, (views, labels).
 
     The odds that something is there are the mean of the views' odds: one view that is sure of an
     animal outweighs many that are empty, and many that are a little unsure do not add up. What it

@@ -18,7 +18,7 @@ from uncia.sheet import draw_sheet
 from uncia.truth import Row, bursts_in, compare
 
 #: The rendered site and its season; no model was trained on this site.
-_SEED, _BURSTS = 8, 32
+_SEASON, _BURSTS = 41, 32
 _DELIVERY_SECONDS = 120.0
 _CONFIG = """\
 [unit]
@@ -38,12 +38,15 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("photos", type=Path, nargs="?", help="a folder of JPEGs; rendered without")
     parser.add_argument("--out", type=Path, default=Path(".run"), help="where all results go")
+    parser.add_argument(
+        "--season", type=int, default=_SEASON, metavar="N", help="which rendered site, from 0"
+    )
     asked = parser.parse_args(argv)
     if asked.photos is not None and not asked.photos.is_dir():
         print(f"uncia run: {asked.photos}: there is no such folder", file=sys.stderr)
         return 2
     try:
-        return Run(asked.out, asked.photos).follow()
+        return Run(asked.out, asked.photos, asked.season).follow()
     except ProcessError as error:
         print(f"uncia run: {error}", file=sys.stderr)
         return 1
@@ -52,8 +55,8 @@ def main(argv: list[str]) -> int:
 class Run:
     """One run below the folder `out`, on the photographs of a folder or on rendered scenes."""
 
-    def __init__(self, out: Path, photos: Path | None) -> None:
-        self.out = out
+    def __init__(self, out: Path, photos: Path | None, season_number: int) -> None:
+        self.out, self.season_number = out, season_number
         self.photos = photos or out / "card"
         self.is_rendered = photos is None
         self.store, self.state = out / "base.sqlite", out / "unit"
@@ -90,7 +93,7 @@ class Run:
 
     def _render(self) -> None:
         print(f"Rendering {_BURSTS} bursts of a mountain site. They are rendered, not photographs.")
-        bursts = season(_SEED, _BURSTS)
+        bursts = season(self.season_number, _BURSTS)
         total = sum(len(scene.truths) for _, scene in bursts)
         progress = Progress("rendering", total, time.monotonic)
         written = write_card(self.photos, bursts, lambda done, _total: progress.to(done))

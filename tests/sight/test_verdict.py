@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sight.verdict import pooled, verdict
+from sight.verdict import burst_scores, pooled, verdict
 from wire.label import EMPTY, LIVESTOCK, SNOW_LEOPARD
 
 LABELS = (EMPTY, LIVESTOCK, SNOW_LEOPARD)
@@ -34,6 +34,13 @@ def test_the_odds_that_something_is_there_are_the_mean_of_the_odds_of_the_views(
     seen = pooled(np.array([NOTHING, CAT, GOAT], np.float32), LABELS)
     assert (1 - seen[0]) / seen[0] == pytest.approx(np.mean(odds), rel=1e-4)
     assert seen.sum() == pytest.approx(1)
+
+
+def test_a_cat_in_two_frames_of_ten_is_as_sure_as_in_two_of_three():
+    two, nothing = [np.array([CAT], np.float32)] * 2, [np.array([NOTHING], np.float32)]
+    long = burst_scores([*nothing * 8, *two], LABELS)
+    assert verdict(long, LABELS).label == SNOW_LEOPARD
+    assert long == pytest.approx(burst_scores([*two, *nothing], LABELS))
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 256)] * 3).filter(any), min_size=1, max_size=40))
