@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from convert.golden import FAULTS
 from edge.shipped import shipped_package
 from scenes.scene import Scene, still
 from sight.camera import CROP_BOTTOM, CROP_TOP
@@ -36,11 +37,6 @@ _KERNELS = {
     "default": runtime.OpResolverType.AUTO,
     "without XNNPACK": runtime.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
     "reference": runtime.OpResolverType.BUILTIN_REF,
-}
-_FAULTS = {
-    "red and blue swapped": lambda pictures: pictures[..., ::-1],
-    "0 to 1 instead of -1 to 1": lambda pictures: pictures // 2 + 127,
-    "rows and columns swapped": lambda pictures: pictures.transpose(0, 2, 1, 3),
 }
 
 
@@ -77,7 +73,7 @@ def measured(folder: Path, manifest: Manifest) -> dict[str, float]:
         what = f"{len(rendered)} rendered views, {one} to {other}"
         figures[what] = apart(by_kernels[one], by_kernels[other])
     default = next(iter(_KERNELS.values()))
-    for fault, damage in _FAULTS.items():
+    for fault, damage in FAULTS.items():
         wrong = scores(model, manifest, damage(golden), default)
         figures[f"golden inputs, {fault}"] = apart(wrong, expected)
     return figures

@@ -50,9 +50,11 @@ def marks(exams: Sequence[Exam], scores: Scores, labels: tuple[str, ...]) -> Ite
     """Each event's probabilities (labels,) from those of all views (n, labels), as on the unit."""
     at = 0
     for exam in exams:
-        ends = at + np.cumsum([len(frame) for frame in exam.frames])
-        yield burst_scores(np.split(scores[at : ends[-1]], ends[:-1] - at), labels)
-        at = ends[-1]
+        frames = []
+        for frame in exam.frames:
+            frames.append(scores[at : at + len(frame)])
+            at += len(frame)
+        yield burst_scores(frames, labels)
 
 
 def _readable(event: Event, banner: Banner) -> Iterator[Pixels]:

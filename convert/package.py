@@ -117,7 +117,9 @@ def _described(path: Path, claims: Claims, pictures: Sequence[Picture]) -> Manif
         lint=lint(content),
     )
     score = Network(manifest, b"", interpreter).scores
-    golden, strip = golden_of(pictures or rendered_pictures(given.height, given.width), score)
+    golden, strip = golden_of(
+        pictures or rendered_pictures(given.height, given.width, score), score
+    )
     (path.parent / golden.file).write_bytes(strip)
     return msgspec.structs.replace(manifest, golden=golden)
 

@@ -35,9 +35,11 @@ def burst_scores(frames: Sequence[Scores], labels: tuple[str, ...]) -> Scores:
     All views of the three frames that show most count alike: a cat that has left, or hides behind a
     rock, for the rest of a long burst was there all the same.
     """
-    empty = labels.index(EMPTY)
-    order = np.argsort([pooled(views, labels)[empty] for views in frames], kind="stable")
-    return pooled(np.concatenate([frames[number] for number in order[:DECIDING_FRAMES]]), labels)
+    if len(frames) > DECIDING_FRAMES:
+        empty = labels.index(EMPTY)
+        order = np.argsort([pooled(views, labels)[empty] for views in frames], kind="stable")
+        frames = [frames[number] for number in order[:DECIDING_FRAMES]]
+    return pooled(np.concatenate(frames), labels)
 
 
 def pooled(views: Scores, labels: tuple[str, ...]) -> Scores:
