@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from convert.tally import by_label
 from convert.trial import Trial
+from sight.policy import WASTE
+from sight.verdict import Verdict
 from wire.label import SNOW_LEOPARD
 
 _STEPS = 200
@@ -23,6 +25,14 @@ class Point(Struct, frozen=True, kw_only=True):
     discarded: dict[str, float]
 
 
+def judged_waste(verdict: Verdict) -> float:
+    """P(empty) + P(livestock) that a threshold is held against; NEVER for what shows anything else.
+
+    The policy keeps such an event whatever the threshold (see sight.policy).
+    """
+    return verdict.waste if verdict.label in WASTE else NEVER
+
+
 def wastes(trials: Sequence[Trial]) -> dict[str, NDArray[np.float64]]:
     """Of each label the waste of its judged events, NEVER where no threshold would discard one.
 
@@ -31,7 +41,7 @@ def wastes(trials: Sequence[Trial]) -> dict[str, NDArray[np.float64]]:
     return {
         label: np.array(values, dtype=np.float64)
         for label, mine in by_label(trials).items()
-        if (values := [NEVER if t.barred else t.waste for t in mine if t.waste is not None])
+        if (values := [judged_waste(t.judged.verdict) for t in mine if t.judged.verdict])
     }
 
 

@@ -17,7 +17,8 @@ mpl.use("Agg")  # no screen; before pyplot is imported
 
 from matplotlib import pyplot as plt
 
-_BINS = np.linspace(0, 1, 11)
+#: Of scores, all equally wide.
+_BINS = 10
 _THRESHOLDS = np.linspace(0, 1, 501)
 
 
@@ -43,8 +44,9 @@ def draw_reliability(judged: Sequence[JudgedEvent], labels: tuple[str, ...], pat
     right = np.array([labels[int(np.argmax(each.scores))] == each.event.label for each in judged])
     figure, axes = plt.subplots(figsize=(6, 5), layout="constrained")
     axes.plot([0, 1], [0, 1], color="grey", linestyle=":", label="perfectly calibrated")
-    for low in _BINS[:-1]:
-        inside = (scores >= low) & (scores < low + _BINS[1] + 1e-9)
+    bins = np.minimum((scores * _BINS).astype(np.int64), _BINS - 1)  # a score of 1 is in the last
+    for number in range(_BINS):
+        inside = bins == number
         if inside.any():
             share = measured(int(right[inside].sum()), int(inside.sum()))
             middle = float(scores[inside].mean())

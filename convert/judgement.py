@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.curve import NEVER
+from convert.curve import judged_waste
 from convert.error import ConvertError
 from convert.event import Event
 from convert.interval import measured
-from sight.policy import WASTE
 from sight.verdict import Scores, verdict
 from wire.label import SNOW_LEOPARD
 from wire.manifest import ClassFigures, Measured, OperatingPoint
@@ -60,12 +59,9 @@ def agreement(judged: Sequence[JudgedEvent]) -> Measured:
 def wastes(
     judged: Sequence[JudgedEvent], labels: tuple[str, ...], label: str
 ) -> NDArray[np.float64]:
-    """P(empty) + P(livestock) of the events that show a label; NEVER where no threshold discards.
-
-    That is where what is most likely is something wanted (see sight.policy).
-    """
+    """Of the events that show a label what a threshold is held against (see convert.curve)."""
     found = [verdict(each.scores, labels) for each in judged if each.event.label == label]
-    return np.array([each.waste if each.label in WASTE else NEVER for each in found], np.float64)
+    return np.array([judged_waste(each) for each in found], np.float64)
 
 
 def operating_point(

@@ -7,7 +7,7 @@ from convert.event import Event
 from convert.photograph import Skipped
 from sight.judge import Judge, Judged, judge_with
 from sight.network import Network
-from sight.policy import WASTE, Decision, Policy, Ruling
+from sight.policy import Decision, Policy, Ruling
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,6 @@ class Trial:
     def waste(self) -> float | None:
         """P(empty) + P(livestock), which the policy holds against its threshold."""
         return self.judged.verdict.waste if self.judged.verdict else None
-
-    @property
-    def barred(self) -> bool:
-        """Whether no threshold would discard it, since it is judged to show something wanted."""
-        return self.judged.verdict is not None and self.judged.verdict.label not in WASTE
 
     @property
     def infrared(self) -> bool | None:
