@@ -14,7 +14,8 @@ class Shot:
     """One photograph where it lies, before anyone has looked at it.
 
     `name` is how results call it, `card` tells cards in one folder apart. `taken` is UTC seconds
-    since 1970 (fractions where the camera gives them), `trust` how far that can be believed.
+    since 1970 (fractions where the camera gives them), `trust` how far that can be believed, and
+    `uptime` the seconds since this machine's start, None where it was not awake for it (a card).
     `by_file`: the photograph tells no time, and `taken` is when its file was written. `size` is in
     bytes, -1 where the file could not be asked.
     """
@@ -26,6 +27,7 @@ class Shot:
     trust: Trust
     by_file: bool = False
     size: int = -1
+    uptime: float | None = None
 
 
 Burst = tuple[Shot, ...]

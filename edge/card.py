@@ -11,6 +11,7 @@ from PIL.ExifTags import IFD, Base
 
 from edge.burst import Shot
 from edge.outcome import Outcome
+from edge.source.source import SourceError
 from sight.policy import Decision
 from wire.event import Trust
 
@@ -28,10 +29,6 @@ _BROKEN = (
     ArithmeticError,
     Image.DecompressionBombError,
 )
-
-
-class SourceError(Exception):
-    """A folder that cannot be replayed, and why."""
 
 
 @dataclass(frozen=True, slots=True)

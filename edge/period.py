@@ -67,6 +67,7 @@ def sighting(outcome: Outcome, bearings: Bearings) -> Sighting | None:
         time=whole_seconds(first.taken),
         trust=first.trust,
         boot=bearings.boot,
+        uptime=None if first.uptime is None else whole_seconds(first.uptime),
         model=bearings.model or bytes(4),
         burst=outcome.number,
         label=code_of(verdict.label),

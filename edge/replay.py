@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge.burst import Shot
-from edge.card import Found, SourceError, expect_source, find_photographs, shots_in_order
+from edge.card import Found, expect_source, find_photographs, shots_in_order
 from edge.config import Config, ConfigError
 from edge.outbox import OutboxError
 from edge.outcome import Outcome
 from edge.progress import Progress
 from edge.results import Results
+from edge.source.source import SourceError
 from edge.unit import Unit
 from wire.event import Trust
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from edge.burst import in_bursts
-from edge.card import SourceError, find_photographs, shots_in_order
+from edge.card import find_photographs, shots_in_order
+from edge.source.source import SourceError
 from tests.colours import EMPTY
 from tests.edge.cards import NOON, photograph
 from wire.event import Trust

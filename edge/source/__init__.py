@@ -1,0 +1,1 @@
+"""Where bursts come from: a camera, a folder that a commercial trap fills."""
