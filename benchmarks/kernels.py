@@ -1,9 +1,12 @@
-"""How far interpreters are apart: `python -m benchmarks.kernels [PACKAGE] [--json FILE]`.
+"""How far interpreters are apart: `python -m benchmarks.kernels [PACKAGE] [--manifest TABLE]`.
 
 The golden inputs of a package and rendered views of other sites, scored by every set of kernels
 that the installed runtime has. In a Python 3.11 with tflite-runtime, numpy 1, pillow and msgspec
 instead of LiteRT it measures that one. The largest difference is what a package's tolerance has to
-cover; the last lines show how far scores move where a picture is handed over wrongly.
+cover; the last lines show how far scores move where a picture is handed over wrongly. With a table
+of labelled photographs it also says, label by label, what each set of kernels recognises in their
+whole frames. That share is no measure of the model, which may have learned from them; its
+differences are one of the kernels.
 """
 
 import argparse
@@ -17,7 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from convert.frame import read_frame
 from convert.golden import FAULTS
+from convert.recipe import Banner
+from convert.table import read_rows
 from edge.shipped import shipped_package
 from scenes.scene import Scene, still
 from sight.camera import CROP_BOTTOM, CROP_TOP
@@ -45,11 +51,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kernels")
     parser.add_argument("package", type=Path, nargs="?", default=None)
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--manifest", type=Path, metavar="TABLE", help="labelled photographs")
+    parser.add_argument("--each", type=int, default=60, metavar="N", help="photographs of a label")
     asked = parser.parse_args()
     folder = asked.package or shipped_package()
     manifest, _ = read_manifest(folder)
     figures = measured(folder, manifest)
-    print(f"{runtime_name()}, {manifest.name}: largest difference of a score")
+    if asked.manifest:
+        figures |= recognised(folder, manifest, asked.manifest, asked.each)
+    print(f"{runtime_name()}, {manifest.name}: largest difference of a score, or share recognised")
     for what, value in figures.items():
         print(f"  {what:<52} {value:.3f}")
     if asked.json:
@@ -76,6 +86,24 @@ def measured(folder: Path, manifest: Manifest) -> dict[str, float]:
     for fault, damage in FAULTS.items():
         wrong = scores(model, manifest, damage(golden), default)
         figures[f"golden inputs, {fault}"] = apart(wrong, expected)
+    return figures
+
+
+def recognised(folder: Path, manifest: Manifest, table: Path, each: int) -> dict[str, float]:
+    """Of every label the share of whole frames recognised, by each set of kernels."""
+    figures, given = dict[str, float](), manifest.input
+    for number, label in enumerate(manifest.labels):
+        having = [one for one in read_rows(table, table.parent) if one.label == label]
+        chosen = having[:: max(len(having) // each, 1)][:each]
+        frames = [read_frame(one, Banner()).pixels for one in chosen]
+        if not frames:
+            continue
+        whole = np.stack([views(one, [], given.height, given.width)[0] for one in frames])
+        for name, kind in _KERNELS.items():
+            best = scores(folder / manifest.file, manifest, whole, kind).argmax(axis=1)
+            figures[f"{label} (n = {len(whole)}), {name}: recognised"] = float(
+                (best == number).mean()
+            )
     return figures
 
 

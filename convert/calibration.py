@@ -47,15 +47,11 @@ def best_calibration(
 
     A label that is not named there counts 1, however many events show it.
 
-    `logits` (n, labels) are those of all views of all exams, in order. Raises ConvertError where a
-    label has no event: nobody could say what its scores should be.
+    `logits` (n, labels) are those of all views of all exams, in order.
     """
-    missing = set(labels) - {exam.event.label for exam in exams}
-    if missing:
-        raise ConvertError(f"no event to calibrate on shows {', '.join(sorted(missing))}")
     truth = np.array([labels.index(exam.event.label) for exam in exams])
     share = np.array([(weight or {}).get(label, 1.0) for label in labels])
-    weights = (share / np.bincount(truth, minlength=len(labels)))[truth]
+    weights = share[truth] / np.bincount(truth, minlength=len(labels))[truth]
 
     def surprise(tried: Calibration) -> float:
         scores = np.stack(list(marks(exams, tried(logits), labels)))
@@ -64,12 +60,22 @@ def best_calibration(
 
     best = Calibration(1.0, np.zeros(len(labels), np.float32))
     for _ in range(_ROUNDS):
+        before = surprise(best)
         tried = [replace(best, temperature=float(each)) for each in _TEMPERATURES]
         best = min(tried, key=surprise)
         for number in map(labels.index, WASTE):
             tried = [replace(best, offset=_with(best.offset, number, each)) for each in _OFFSETS]
             best = min(tried, key=surprise)
+        if surprise(best) >= before:
+            break
     return best
+
+
+def require_events(exams: Sequence[Exam], labels: tuple[str, ...]) -> None:
+    """Raise ConvertError where a label has no event: nobody could say what its scores should be."""
+    missing = set(labels) - {exam.event.label for exam in exams}
+    if missing:
+        raise ConvertError(f"no event to calibrate on shows {', '.join(sorted(missing))}")
 
 
 def _with(offset: NDArray[np.float32], number: int, value: float) -> NDArray[np.float32]:

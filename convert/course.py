@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convert import graph
-from convert.calibration import Calibration, best_calibration
+from convert.calibration import Calibration, require_events
 from convert.candidate import candidate
 from convert.feature import examples_of
-from convert.held_out import Fold, judged_by_folds, that_count, tuned_folds
+from convert.held_out import Fold, calibrated, judged_by_folds, that_count, tuned_folds
 from convert.judgement import JudgedEvent
 from convert.measurement import counted
 from convert.photograph import Skipped, fingerprint, require_labels
@@ -81,9 +81,10 @@ def train(order: Order) -> Course:
 def quantize(order: Order, course: Course) -> Quantised:
     """Calibrate on what no fold saw, and write every network as int8. Raises ConvertError."""
     recipe, lesson = course.recipe, course.lesson
-    exams, logits = that_count(course.folds, recipe)
-    given = best_calibration(exams, logits, recipe.labels, recipe.evaluation.weight)
-    judged = judged_by_folds(lesson, course.folds, given, order.out)
+    exams, _ = that_count(course.folds, recipe)
+    require_events(exams, recipe.labels)
+    given = calibrated(course.folds, recipe)
+    judged = judged_by_folds(lesson, course.folds, order.out)
     counts = counted([each.event for each in judged], recipe)
     events = [each for each, counts_too in zip(judged, counts, strict=True) if counts_too]
     candidate(lesson, course.tuned, given, order.out / MODEL)

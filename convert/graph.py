@@ -144,7 +144,8 @@ def fit(
         maps, targets = draw(numbers)
         traced(tf.constant(maps, tf.float32), tf.constant(targets))
     for value, average in zip((*body, *head), averages, strict=True):
-        value.assign(average)
+        # Rounded, so that what is calibrated and compared from here on is what was fitted.
+        value.assign(_as_in_int8(average) if tuning.aware else average)
 
 
 def _optimizer(tuning: Tuning, rate: float, steps: int, variables: list[Graph]) -> Graph:
@@ -162,14 +163,15 @@ def _quantised_call(model: Graph, maps: Graph) -> Graph:
 
     The gradient passes the rounding as if it were not there (Jacob et al. 2018).
     """
-    rounded = [
-        each if len(each.shape) < 2 else _rounded(each) for each in model.trainable_variables
-    ]
+    rounded = [_as_in_int8(each) for each in model.trainable_variables]
     logits, _ = model.stateless_call(rounded, model.non_trainable_variables, maps, training=True)
     return logits
 
 
-def _rounded(kernel: Graph) -> Graph:
+def _as_in_int8(kernel: Graph) -> Graph:
+    """A kernel with one scale for each output channel; a bias stays, it has 32 bits."""
+    if len(kernel.shape) < 2:
+        return kernel
     channels = -2 if len(kernel.shape) == 4 and kernel.shape[-1] == 1 else -1
     axes = [axis for axis in range(len(kernel.shape)) if axis != len(kernel.shape) + channels]
     scale = tf.maximum(tf.reduce_max(tf.abs(kernel), axes, keepdims=True), 1e-8) / 127

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from convert import graph
-from convert.calibration import Calibration
+from convert.calibration import Calibration, best_calibration
 from convert.candidate import Candidate, candidate
 from convert.event import events_of
 from convert.exam import Exam, exams_of, marks, pictures_of
@@ -19,6 +19,7 @@ from convert.fold import folds_of
 from convert.judgement import JudgedEvent
 from convert.measurement import counted
 from convert.photograph import Photograph
+from convert.progress import shown
 from convert.recipe import Recipe
 from convert.rendered import SOURCE as RENDERED
 from convert.training import Lesson, tuned_network
@@ -50,6 +51,12 @@ def tuned_folds(lesson: Lesson) -> Iterator[Fold]:
             yield Fold(tuned, exams, graph.logits_of(tuned, lesson.extract(pictures_of(exams))))
 
 
+def calibrated(folds: Sequence[Fold], recipe: Recipe) -> Calibration:
+    """The calibration by the events of these folds that count."""
+    exams, logits = that_count(folds, recipe)
+    return best_calibration(exams, logits, recipe.labels, recipe.evaluation.weight)
+
+
 def that_count(folds: Sequence[Fold], recipe: Recipe) -> tuple[list[Exam], Scores]:
     """The exams whose events count for the figures, and the logits of all their views."""
     exams = [exam for fold in folds for exam in fold.exams]
@@ -59,12 +66,14 @@ def that_count(folds: Sequence[Fold], recipe: Recipe) -> tuple[list[Exam], Score
     return chosen, np.concatenate([fold.logits for fold in folds])[rows]
 
 
-def judged_by_folds(
-    lesson: Lesson, folds: Sequence[Fold], given: Calibration, folder: Path
-) -> list[JudgedEvent]:
-    """All exams of all folds, in float and by the folds' own int8 models, written to `folder`."""
+def judged_by_folds(lesson: Lesson, folds: Sequence[Fold], folder: Path) -> list[JudgedEvent]:
+    """All exams of all folds, in float and by the folds' own int8 models, written to `folder`.
+
+    Each fold is calibrated by the others: no event has a say in how it is judged itself.
+    """
     judged: list[JudgedEvent] = []
-    for number, fold in enumerate(folds, start=1):
+    for number, fold in enumerate(shown(folds, "folds calibrated and quantised"), start=1):
+        given = calibrated([other for other in folds if other is not fold], lesson.studio.recipe)
         made = candidate(lesson, fold.tuned, given, folder / f"fold-{number}.tflite")
         judged += _judged(fold, made, given, lesson.studio.recipe.labels)
     return judged

@@ -43,8 +43,9 @@ def data_text(recipe: Recipe, events: Sequence[JudgedEvent]) -> str:
     others = sorted({each.event.label for each in events if not is_trapped(each.event)})
     text = (
         f"events by the unit's path, each judged by the one of {recipe.evaluation.folds} models of "
-        f"this recipe that saw neither its place nor its source; the model that ships learned from "
-        f"all of them; snow leopards are camera-trap events of {len(cats)} locations"
+        f"this recipe that saw neither its place nor its source, calibrated by the events of the "
+        f"others; the model that ships learned from all of them; snow leopards are camera-trap "
+        f"events of {len(cats)} locations"
     )
     if others:
         text += f"; {', '.join(others)}: mostly not from camera traps"

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convert.calibration import Calibration, best_calibration
+from convert.calibration import Calibration, best_calibration, require_events
 from convert.error import ConvertError
 from convert.event import Event
 from convert.exam import Exam
@@ -63,4 +63,4 @@ def test_a_label_that_counts_more_is_named_more_readily():
 def test_a_label_without_an_event_is_named():
     some = [exam for exam in exams(1) if exam.event.label != LIVESTOCK]
     with pytest.raises(ConvertError, match="shows livestock"):
-        best_calibration(some, logits(1)[: len(some)], LABELS)
+        require_events(some, LABELS)

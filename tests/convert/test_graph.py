@@ -70,9 +70,14 @@ def test_a_rate_of_zero_leaves_the_backbone_as_it_was_published(weights, maps):
         np.testing.assert_allclose(was, now, rtol=1e-5)  # the moving average rounds
 
 
+def test_a_network_fitted_for_int8_ends_with_kernels_that_rounding_no_longer_changes(weights, maps):
+    for kernel in fitted(weights, maps, aware=True).get_weights():
+        np.testing.assert_allclose(graph._as_in_int8(kernel), kernel, atol=1e-6)
+
+
 def test_kernels_are_rounded_to_a_grid_of_int8_per_channel():
     kernel = np.random.default_rng(3).normal(0, 1, (3, 3, 4, 8)).astype(np.float32)
-    rounded = np.asarray(graph._rounded(kernel))
+    rounded = np.asarray(graph._as_in_int8(kernel))
     steps = rounded / (np.abs(kernel).max((0, 1, 2)) / 127)
     np.testing.assert_allclose(steps, np.round(steps), atol=1e-3)
     assert np.abs(rounded - kernel).max() <= np.abs(kernel).max() / 254 + 1e-6
