@@ -30,7 +30,7 @@ class Changes:
         self._config = read_config(path)
 
     def found(self) -> list[str]:
-        """What is different, key by key ("policy.threshold: 0.9 -> 0.8"); empty where nothing is."""
+        """What differs, key by key ("policy.threshold: 0.9 -> 0.8"); empty where nothing does."""
         if self._clock() < self._due:
             return []
         self._due = self._clock() + _SECONDS
