@@ -1,6 +1,7 @@
 """`uncia edge`: the commands of the unit."""
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,7 +12,10 @@ from edge.config import Config, ConfigError, read_config
 from edge.outbox import OutboxError
 from edge.service.ending import Status
 from edge.service.journal_log import log_to_journal
+from edge.service.power import power_off
 from wire.error import WireError
+
+log = logging.getLogger(__name__)
 
 
 def main(argv: list[str]) -> int:
@@ -23,6 +27,11 @@ def main(argv: list[str]) -> int:
     except (ConfigError, OutboxError, WireError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
         return Status.REFUSED
+    except Exception:
+        log.exception("a fault of this software ends the command what=%s", arguments.what)
+        return Status.FAILED
+    finally:
+        power_off(getattr(arguments, "poweroff_command", ""))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,11 +50,22 @@ def _parser() -> argparse.ArgumentParser:
         "--anew", action="store_true", help="judge all, also what a run that was cut off judged"
     )
     capture = commands.add_parser("capture", help="judge what the camera takes, for months")
+    once = commands.add_parser(
+        "once", help="judge what waits, send, and stop: for a unit that a power board wakes"
+    )
+    once.add_argument("--send-seconds", type=float, default=30.0, metavar="N", help="at most")
+    once.add_argument(
+        "--wait-seconds", type=float, default=2.0, metavar="N", help="without a burst, then send"
+    )
+    once.add_argument("--json", action="store_true", help="the result as JSON")
+    once.add_argument(
+        "--poweroff-command", default="", metavar="COMMAND", help="run at the end, come what may"
+    )
     uplink = commands.add_parser("uplink", help="send what waits in the outbox to the base")
     uplink.add_argument(
         "--until-empty", type=float, metavar="SECONDS", help="stop once nothing waits, or then"
     )
-    for command in (replay, capture, uplink):
+    for command in (replay, capture, once, uplink):
         command.add_argument("--config", type=Path, metavar="FILE", help="the unit's TOML file")
         command.add_argument("--state", metavar="DIR", help="for outbox and evidence")
     return parser
@@ -81,6 +101,15 @@ def _capture(config: Config, arguments: argparse.Namespace) -> int:
     return live(config, arguments.config)
 
 
+def _once(config: Config, arguments: argparse.Namespace) -> int:
+    from edge.service.once import Wish, once  # noqa: PLC0415  (as above)
+    from edge.service.timetable import as_json, lines  # noqa: PLC0415
+
+    result = once(config, Wish(arguments.config, arguments.send_seconds, arguments.wait_seconds))
+    print(as_json(result) if arguments.json else "\n".join(lines(result)), flush=True)
+    return result.status
+
+
 def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     # Imported here so that capture has no sockets.
     from edge.service.sending import send  # noqa: PLC0415
@@ -88,4 +117,4 @@ def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     return send(config, arguments.config, arguments.until_empty)
 
 
-_RUN = {"replay": _replay, "capture": _capture, "uplink": _uplink}
+_RUN = {"replay": _replay, "capture": _capture, "once": _once, "uplink": _uplink}

@@ -47,13 +47,13 @@ class Mind:
     why: str = ""
 
 
-def open_mind(config: Config) -> Mind:
+def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -> Mind:
     """The model with its judge and policy. Without a usable model everything is kept."""
     told = config.policy
     try:
         folder = Path(config.model.package) if config.model.package else shipped_package()
         trusted = Trusted(shipped_manifests(), frozenset(config.model.trusted_keys))
-        network = open_network(folder, config.model.threads, trusted)
+        network = open_network(folder, config.model.threads, trusted, lap)
         point = network.manifest.operating_point(config.model.operating_point)
     except (PackageError, InterpreterError, WireError) as error:
         log.error("no usable model, every photograph will be kept reason=%s", error)  # noqa: TRY400  (the reason says it all)
@@ -71,11 +71,19 @@ class Unit:
 
     `anew`: judge also what an unfinished replay has written down already. `source_keeps`: the
     source keeps its photographs (a card), so that in `observe` no discard needs to be copied.
+    `lap` is told when each step of opening the model is done.
     """
 
-    def __init__(self, config: Config, *, anew: bool = False, source_keeps: bool = True) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        anew: bool = False,
+        source_keeps: bool = True,
+        lap: Callable[[str], None] = lambda _step: None,
+    ) -> None:
         self.config = config
-        self.mind = open_mind(config)
+        self.mind = open_mind(config, lap)
         self.outbox = open_outbox(Path(config.unit.state))
         self._held = hold_state(Path(config.unit.state))
         self.evidence = Evidence(

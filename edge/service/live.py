@@ -53,9 +53,7 @@ def _run(unit: Unit, file: Path | None, notify: Notify, stop: Callable[[], bool]
             loop = Loop(
                 source,
                 replace(unit.path, judge=careful(unit.mind.judge, os.environ)),
-                watchdog=Watchdog(
-                    notify, watchdog_seconds(os.environ, os.getpid()), time.monotonic
-                ),
+                watchdog=watchdog(os.environ),
                 changes=Changes(file, time.monotonic).found,
                 tick=_tick(unit, notify),
             )
@@ -64,6 +62,12 @@ def _run(unit: Unit, file: Path | None, notify: Notify, stop: Callable[[], bool]
             return loop.run(stop)
     except SourceError as error:
         return Ending(Status.SOURCE, str(error))
+
+
+def watchdog(environment: Mapping[str, str]) -> Watchdog:
+    """Systemd's watchdog over this process, or one that never barks."""
+    seconds = watchdog_seconds(environment, os.getpid())
+    return Watchdog(notifier(environment), seconds, time.monotonic)
 
 
 def careful(judge: Judge, environment: Mapping[str, str]) -> Judge:

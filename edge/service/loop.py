@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from edge.burst import Burst
 from edge.capture import Path
 from edge.outbox import OutboxError
+from edge.outcome import Outcome
 from edge.service.ending import Ending, Status
 from edge.service.watchdog import Watchdog
 from edge.source.source import Source, SourceError
@@ -46,30 +47,33 @@ class Loop:
             while not stop():
                 if changes := self._changes():
                     return Ending(Status.CHANGED, f"configuration changed: {'; '.join(changes)}")
-                if not self.turn():
+                self.turn(self._seconds)
+                if len(self._undone) > _MOST_UNDONE:
                     return Ending(Status.STATE, f"{len(self._undone)} bursts not written down")
         except SourceError as error:
             return Ending(Status.SOURCE, str(error))
         return Ending(Status.DONE, "asked to stop")
 
-    def turn(self) -> bool:
-        """One burst, or a moment without any; False where too much could not be written down."""
-        burst = self._source.next(self._seconds)
+    def turn(self, seconds: float) -> Outcome | None:
+        """One burst and what became of it, or None where none came within so many seconds."""
+        burst = self._source.next(seconds)
+        outcome = None
         if burst is not None:
-            self._take(burst)
+            outcome = self._take(burst)
             self._watchdog.step()
         self._settle()
         self._tick()
         self._watchdog.step()
-        return len(self._undone) <= _MOST_UNDONE
+        return outcome
 
-    def _take(self, burst: Burst) -> None:
+    def _take(self, burst: Burst) -> Outcome:
         outcome = self._path.take(burst)
         log.debug("burst=%d ledger=%s", outcome.number, outcome.ledger)
         if self._path.journal.owes(outcome):
             self._undone.append(burst)
         else:
             self._release(burst)
+        return outcome
 
     def _settle(self) -> None:
         """Try again what is owed, also where no further burst comes."""
