@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from edge.config import Config, ConfigError, read_config
 from edge.outbox import OutboxError
+from edge.power.command import add_arguments, tell
 from edge.service.ending import Status
 from edge.service.journal_log import log_to_journal
 from edge.service.power import power_off
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     uplink.add_argument(
         "--until-empty", type=float, metavar="SECONDS", help="stop once nothing waits, or then"
     )
+    add_arguments(commands.add_parser("power", help="estimate how long a battery lasts"))
     for command in (replay, capture, once, uplink):
         command.add_argument("--config", type=Path, metavar="FILE", help="the unit's TOML file")
         command.add_argument("--state", metavar="DIR", help="for outbox and evidence")
@@ -72,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _config(arguments: argparse.Namespace) -> Config:
+    if "config" not in arguments:
+        return Config()
     config = read_config(arguments.config)
     if arguments.state:
         config = replace(config, unit=replace(config.unit, state=arguments.state))
@@ -117,4 +121,9 @@ def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     return send(config, arguments.config, arguments.until_empty)
 
 
-_RUN = {"replay": _replay, "capture": _capture, "once": _once, "uplink": _uplink}
+def _power(_config: Config, arguments: argparse.Namespace) -> int:
+    tell(arguments)
+    return Status.DONE
+
+
+_RUN = {"replay": _replay, "capture": _capture, "once": _once, "power": _power, "uplink": _uplink}
