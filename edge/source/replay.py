@@ -1,5 +1,7 @@
 """A card or folder of photographs as a source, for trials: burst by burst, and then nothing."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from edge.burst import Burst, in_bursts
@@ -14,7 +16,14 @@ class Replay:
     again is given all of them again. `now` is UTC seconds, by which wrong clocks are known.
     """
 
-    def __init__(self, folder: Path, camera: Camera, now: float) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        camera: Camera,
+        now: float,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._sleep = sleep
         shots = shots_in_order(
             folder,
             find_photographs(folder).photographs,
@@ -23,9 +32,12 @@ class Replay:
         )
         self._bursts = iter(in_bursts(shots, camera.burst_gap_seconds, camera.burst_frames))
 
-    def next(self, seconds: float) -> Burst | None:  # noqa: ARG002  (nothing is waited for)
-        """The next burst at once; None once all were given."""
-        return next(self._bursts, None)
+    def next(self, seconds: float) -> Burst | None:
+        """The next burst at once; once all were given, None after so many seconds."""
+        burst = next(self._bursts, None)
+        if burst is None:
+            self._sleep(seconds)
+        return burst
 
     def done(self, burst: Burst) -> None:
         """The folder keeps its photographs."""

@@ -94,7 +94,7 @@ class Machine:
     def __init__(self, root, console):
         self.root, self._console = root, console
         # The container is stopped by its first process's own signal, and its journal kept.
-        command = ["systemd-nspawn", "--quiet", "--directory", root, "--machine", root.parent.name]
+        command = ["systemd-nspawn", "--quiet", "--directory", root, "--machine", f"u{os.getpid()}"]
         command += ["--boot", "--register=no", "--keep-unit", "--network-veth"]
         self._nspawn = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=console.open("wb"), stderr=subprocess.STDOUT
