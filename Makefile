@@ -9,7 +9,7 @@ SUM = $(shell cat pyproject.toml requirements/*.txt | cksum | cut -d' ' -f1)
 RUN_READY = $(VENV)/.run-$(SUM)
 TEST_READY = $(VENV)/.test-$(SUM)
 
-.PHONY: run test check lock clean
+.PHONY: run test machine check lock clean
 
 run: $(RUN_READY)
 	@$(BIN)/uncia run $(if $(PHOTOS),"$(PHOTOS)")
@@ -17,6 +17,9 @@ run: $(RUN_READY)
 test: $(TEST_READY)
 	@setup/mosquitto.sh
 	@$(BIN)/pytest $(TESTS)
+
+machine: $(TEST_READY)
+	@$(BIN)/pytest tests/machine
 
 check: $(TEST_READY)
 	$(BIN)/ruff check .

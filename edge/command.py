@@ -2,30 +2,37 @@
 
 import argparse
 import logging
-import signal
+import os
 import sys
-import time
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from edge.config import Config, ConfigError, read_config, read_password
-from edge.outbox import OutboxError, open_outbox
+from edge.config import Config, ConfigError, read_config
+from edge.outbox import OutboxError
+from edge.power.command import add_arguments, tell
+from edge.service.ending import Status
+from edge.service.journal_log import log_to_journal
+from edge.service.power import power_off
 from wire.error import WireError
 
-_DONE, _FAILED, _REFUSED = 0, 1, 2
+log = logging.getLogger(__name__)
 
 
 def main(argv: list[str]) -> int:
     """Run `uncia edge ...`; returns the exit status."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    log_to_journal(os.environ)
     arguments = _parser().parse_args(argv)
     try:
-        run = _uplink if arguments.what == "uplink" else _replay
-        return run(_config(arguments), arguments)
+        return _RUN[arguments.what](_config(arguments), arguments)
     except (ConfigError, OutboxError, WireError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
-        return _REFUSED
+        return Status.REFUSED
+    except Exception:
+        log.exception("a fault of this software ends the command what=%s", arguments.what)
+        return Status.FAILED
+    finally:
+        power_off(getattr(arguments, "poweroff_command", ""))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,17 +50,32 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument(
         "--anew", action="store_true", help="judge all, also what a run that was cut off judged"
     )
+    capture = commands.add_parser("capture", help="judge what the camera takes, for months")
+    once = commands.add_parser(
+        "once", help="judge what waits, send, and stop: for a unit that a power board wakes"
+    )
+    once.add_argument("--send-seconds", type=float, default=30.0, metavar="N", help="at most")
+    once.add_argument(
+        "--wait-seconds", type=float, default=2.0, metavar="N", help="without a burst, then send"
+    )
+    once.add_argument("--json", action="store_true", help="the result as JSON")
+    once.add_argument(
+        "--poweroff-command", default="", metavar="COMMAND", help="run at the end, come what may"
+    )
     uplink = commands.add_parser("uplink", help="send what waits in the outbox to the base")
     uplink.add_argument(
         "--until-empty", type=float, metavar="SECONDS", help="stop once nothing waits, or then"
     )
-    for command in (replay, uplink):
+    add_arguments(commands.add_parser("power", help="estimate how long a battery lasts"))
+    for command in (replay, capture, once, uplink):
         command.add_argument("--config", type=Path, metavar="FILE", help="the unit's TOML file")
         command.add_argument("--state", metavar="DIR", help="for outbox and evidence")
     return parser
 
 
 def _config(arguments: argparse.Namespace) -> Config:
+    if "config" not in arguments:
+        return Config()
     config = read_config(arguments.config)
     if arguments.state:
         config = replace(config, unit=replace(config.unit, state=arguments.state))
@@ -73,42 +95,35 @@ def _replay(config: Config, arguments: argparse.Namespace) -> int:
         good = replay(config, wanted)
     except (SourceError, EvidenceError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
-        return _REFUSED
-    return _DONE if good else _FAILED
+        return Status.REFUSED
+    return Status.DONE if good else Status.FAILED
+
+
+def _capture(config: Config, arguments: argparse.Namespace) -> int:
+    from edge.service.live import live  # noqa: PLC0415  (as above)
+
+    return live(config, arguments.config)
+
+
+def _once(config: Config, arguments: argparse.Namespace) -> int:
+    from edge.service.once import Wish, once  # noqa: PLC0415  (as above)
+    from edge.service.timetable import as_json, lines  # noqa: PLC0415
+
+    result = once(config, Wish(arguments.config, arguments.send_seconds, arguments.wait_seconds))
+    print(as_json(result) if arguments.json else "\n".join(lines(result)), flush=True)
+    return result.status
 
 
 def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     # Imported here so that capture has no sockets.
-    from edge.uplink import Uplink  # noqa: PLC0415
-    from wire.mqtt import Link, broker_at, connected  # noqa: PLC0415
-    from wire.topic import stored_topic  # noqa: PLC0415
+    from edge.service.sending import send  # noqa: PLC0415
 
-    told, unit = config.uplink, config.unit.name
-    try:
-        broker = broker_at(told.broker, read_password(told.password_file))
-    except WireError as error:
-        raise ConfigError(f"uplink.broker: {error}") from error
-    link = Link(broker, f"uncia-{unit}", (stored_topic(unit),))
-    outbox = open_outbox(Path(config.unit.state))
-    asked_to_stop: list[int] = []
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda number, _frame: asked_to_stop.append(number))
-    until = time.monotonic() + (arguments.until_empty or float("inf"))
-    uplink = Uplink(
-        unit,
-        outbox,
-        link,
-        time.monotonic,
-        window=told.window,
-        resend_seconds=told.resend_seconds,
-        trust_broker=told.confirm == "broker",
-    )
-    with connected(link):
-        while not asked_to_stop and time.monotonic() < until:
-            uplink.step(seconds=0.5)
-            if arguments.until_empty and outbox.depth() == 0:
-                break
-    if arguments.until_empty and (waiting := outbox.depth()):
-        print(f"uncia edge: {waiting} events still wait in {outbox.path}", file=sys.stderr)
-        return _FAILED
-    return _DONE
+    return send(config, arguments.config, arguments.until_empty)
+
+
+def _power(_config: Config, arguments: argparse.Namespace) -> int:
+    tell(arguments)
+    return Status.DONE
+
+
+_RUN = {"replay": _replay, "capture": _capture, "once": _once, "power": _power, "uplink": _uplink}

@@ -33,6 +33,13 @@ class Unit(_Section, frozen=True):
     state: Annotated[str, Meta(min_length=1)] = "uncia-state"
 
 
+class Source(_Section, frozen=True):
+    """Where photographs come from, and the folder of those that lie in one."""
+
+    kind: Literal["camera", "watch", "replay"] = "camera"
+    folder: str = ""
+
+
 class Camera(_Section, frozen=True):
     """The camera's profile: the banner to cut off, its clock, and what it calls a burst."""
 
@@ -91,6 +98,7 @@ class Config(_Section, frozen=True):
     """Everything a unit is told."""
 
     unit: Unit = Unit()
+    source: Source = Source()
     camera: Camera = Camera()
     model: Model = Model()
     policy: Policy = Policy()

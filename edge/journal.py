@@ -31,7 +31,7 @@ class Journal:
         stored = outbox.blob(_PERIOD)
         self._period = msgpack.decode(stored, type=Period) if stored else Period()
         if self._period.model != bearings.model:
-            self._end_period()
+            self.end_period()
 
     @property
     def owed(self) -> int:
@@ -40,7 +40,7 @@ class Journal:
 
     def record(self, outcome: Outcome) -> None:
         """Write a burst down. Raises OutboxError; then nothing of it is written."""
-        self._settle()
+        self.settle()
         self._enter(outcome)
 
     def owe(self, outcome: Outcome) -> None:
@@ -49,17 +49,33 @@ class Journal:
 
     def close(self) -> None:
         """Write what is owed, and the tally of what was counted so far. Raises OutboxError."""
-        self._settle()
-        self._end_period()
+        self.settle()
+        self.end_period()
 
-    def _settle(self) -> None:
+    def owes(self, outcome: Outcome) -> bool:
+        """Whether this very outcome is not written down yet."""
+        return any(owed is outcome for owed in self._owed)
+
+    def settle(self) -> None:
+        """Write what is owed. Raises OutboxError."""
         while self._owed:
             self._enter(self._owed[0])
             del self._owed[0]
 
+    def end_period(self) -> None:
+        """Write the tally of what was counted so far. Raises OutboxError."""
+        with self._outbox.transaction():
+            if not self._period.is_empty:
+                self._outbox.append(tally(self._period, self._bearings))
+                failed = fault(self._period, self._bearings)
+                if failed:
+                    self._outbox.append(failed)
+            self._outbox.put(_PERIOD, msgpack.encode(Period()))
+        self._period = Period()
+
     def _enter(self, outcome: Outcome) -> None:
         if self._period.is_over(outcome.fates[0].shot.taken, self._seconds):
-            self._end_period()
+            self.end_period()
         period = self._period.plus(outcome, self._bearings)
         seen = sighting(outcome, self._bearings)
         with self._outbox.transaction():
@@ -69,13 +85,5 @@ class Journal:
             if self._memory:
                 self._memory.keep(outcome)
         self._period = period
-
-    def _end_period(self) -> None:
-        with self._outbox.transaction():
-            if not self._period.is_empty:
-                self._outbox.append(tally(self._period, self._bearings))
-                failed = fault(self._period, self._bearings)
-                if failed:
-                    self._outbox.append(failed)
-            self._outbox.put(_PERIOD, msgpack.encode(Period()))
-        self._period = Period()
+        if self._memory:
+            self._memory.kept()

@@ -1,8 +1,9 @@
-"""What a replay remembers of its card, so that it goes on where it was cut off.
+"""What a unit remembers of its source's bursts, so that it goes on where it was cut off.
 
 A mark is set on a burst before its evidence is written, which gives the evidence its number, and
 again, with what became of the burst, in the transaction that writes it down. Once the whole card is
-done the marks are let go: a card that is replayed again is judged again.
+done the marks are let go: a card that is replayed again is judged again. A live source lets go of
+each burst, and its mark goes with the next burst's.
 """
 
 from contextlib import suppress
@@ -32,6 +33,7 @@ class Memory:
     def __init__(self, outbox: Outbox, *, anew: bool = False) -> None:
         self._outbox, self._anew = outbox, anew
         self._met: set[bytes] = set()
+        self._released: set[bytes] = set()
         self.recalled = 0  #: photographs
 
     def recall(self, burst: Burst) -> Outcome | None:
@@ -64,10 +66,25 @@ class Memory:
         rulings = tuple(fate.ruling for fate in outcome.fates)
         known = _Remembered(outcome.judged, outcome.ruling, rulings)
         self._outbox.put_mark(_identity(outcome), outcome.number, msgpack.encode(known))
+        self._outbox.delete_marks(self._released)
+
+    def kept(self) -> None:
+        """What was kept is committed, and with it the marks of released bursts are gone."""
+        self._released.clear()
+
+    def release(self, burst: Burst) -> None:
+        """The source will not give this burst again: its mark goes when the next one is kept.
+
+        At once would cost the card one more write for each burst.
+        """
+        known = identity(burst)
+        self._met.discard(known)
+        self._released.add(known)
 
     def finish(self) -> None:
-        """The whole card is done: let go of the marks of every burst that was met."""
-        self._outbox.forget_marks(self._met)
+        """All is done: let go of the marks of every burst that was met or released."""
+        self._outbox.forget_marks(self._met | self._released)
+        self._released.clear()
 
     def _mark(self, burst: Burst) -> tuple[int, bytes | None] | tuple[None, None]:
         with suppress(OutboxError):

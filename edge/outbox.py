@@ -37,6 +37,8 @@ class Outbox:
         self._next_burst = self._set_aside = 0
         with _advising(), self._naming():
             path.parent.mkdir(parents=True, exist_ok=True)
+            # SQLite makes files that only their owner writes: capture and uplink are two users.
+            path.touch(mode=0o660)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
@@ -175,7 +177,11 @@ class Outbox:
     def forget_marks(self, bursts: Iterable[bytes]) -> None:
         """Let go of the marks of these bursts."""
         with self.transaction():
-            self._db.executemany("DELETE FROM mark WHERE burst = ?", ((burst,) for burst in bursts))
+            self.delete_marks(bursts)
+
+    def delete_marks(self, bursts: Iterable[bytes]) -> None:
+        """Let go of the marks of these bursts; inside a transaction."""
+        self._db.executemany("DELETE FROM mark WHERE burst = ?", ((burst,) for burst in bursts))
 
     def holds(self, sequence: int, known_digest: bytes | None) -> bool:
         """Whether the event with that sequence is held, and is the one with this digest."""

@@ -1,6 +1,7 @@
 """A unit put together from its configuration: the only place that picks the concrete pieces."""
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from edge.audit import audited
 from edge.burst import Shot, in_bursts
+from edge.capture import Path as CapturePath
 from edge.capture import capture
 from edge.config import Config
 from edge.evidence import Evidence
@@ -45,13 +47,13 @@ class Mind:
     why: str = ""
 
 
-def open_mind(config: Config) -> Mind:
+def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -> Mind:
     """The model with its judge and policy. Without a usable model everything is kept."""
     told = config.policy
     try:
         folder = Path(config.model.package) if config.model.package else shipped_package()
         trusted = Trusted(shipped_manifests(), frozenset(config.model.trusted_keys))
-        network = open_network(folder, config.model.threads, trusted)
+        network = open_network(folder, config.model.threads, trusted, lap)
         point = network.manifest.operating_point(config.model.operating_point)
     except (PackageError, InterpreterError, WireError) as error:
         log.error("no usable model, every photograph will be kept reason=%s", error)  # noqa: TRY400  (the reason says it all)
@@ -67,23 +69,35 @@ def open_mind(config: Config) -> Mind:
 class Unit:
     """The capture side of a unit. Raises OutboxError and EvidenceError where it cannot start.
 
-    `anew`: judge also what an unfinished replay has written down already.
+    `anew`: judge also what an unfinished replay has written down already. `source_keeps`: the
+    source keeps its photographs (a card), so that in `observe` no discard needs to be copied.
+    `lap` is told when each step of opening the model is done.
     """
 
-    def __init__(self, config: Config, *, anew: bool = False) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        anew: bool = False,
+        source_keeps: bool = True,
+        lap: Callable[[str], None] = lambda _step: None,
+    ) -> None:
         self.config = config
-        self.mind = open_mind(config)
+        self.mind = open_mind(config, lap)
         self.outbox = open_outbox(Path(config.unit.state))
         self._held = hold_state(Path(config.unit.state))
         self.evidence = Evidence(
             Path(config.unit.state) / "evidence",
-            quarantine_bytes=_ring(config),
+            quarantine_bytes=_ring(config, source_keeps=source_keeps),
             reserve_bytes=config.evidence.reserve_megabytes * _MB,
         )
         model = self.mind.network.package_id if self.mind.network else None
         self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
         self.memory = Memory(self.outbox, anew=anew)
         self.journal = Journal(self.outbox, self._bearings, config.tally.hours, self.memory)
+        self.path = CapturePath(
+            self.memory, self.mind.judge, self.mind.policy, self.evidence, self.journal
+        )
 
     def capture(
         self, shots: Iterable[Shot], expect_source: Callable[[Outcome], None]
@@ -93,21 +107,22 @@ class Unit:
         `expect_source` raises where a burst failed because its source is gone.
         """
         camera = self.config.camera
-        return capture(
-            in_bursts(shots, camera.burst_gap_seconds, camera.burst_frames),
-            memory=self.memory,
-            judge=self.mind.judge,
-            policy=self.mind.policy,
-            evidence=self.evidence,
-            expect_source=expect_source,
-            journal=self.journal,
-        )
+        bursts = in_bursts(shots, camera.burst_gap_seconds, camera.burst_frames)
+        return capture(bursts, self.path, expect_source)
 
     def report_start(self) -> None:
         """Tell the base that the unit is up, and if so that it has no usable model."""
-        self._send(self._heartbeat())
+        self.report_alive()
         if self.mind.why:
             self._send(self._fault(FaultCode.MODEL, self.mind.why))
+
+    def report_alive(self) -> None:
+        """Tell the base how the unit is. Raises OutboxError."""
+        self._send(self._heartbeat())
+
+    def report_source_gone(self, reason: str) -> None:
+        """Tell the base that nothing comes from the source any more. Raises OutboxError."""
+        self._send(self._fault(FaultCode.SOURCE, reason))
 
     def report_end(self, *, done: bool, source_gone: str = "") -> None:
         """Write what is still owed, the tally so far, and a heartbeat. Raises OutboxError.
@@ -116,8 +131,8 @@ class Unit:
         """
         self.journal.close()
         if source_gone:
-            self._send(self._fault(FaultCode.SOURCE, source_gone))
-        self._send(self._heartbeat())
+            self.report_source_gone(source_gone)
+        self.report_alive()
         if done:
             self.memory.finish()
 
@@ -155,8 +170,15 @@ class Unit:
         )
 
 
-def _ring(config: Config) -> int | None:
-    """In replay the source keeps what is discarded: only quarantine makes a copy of it."""
-    if config.policy.mode != "quarantine":
-        return None
-    return config.evidence.quarantine_megabytes * _MB
+def _ring(config: Config, *, source_keeps: bool) -> int | None:
+    """How many bytes of discards are kept; None where none are.
+
+    What observes deletes nothing: where the source keeps no photograph, every discard is copied.
+    """
+    match config.policy.mode:
+        case "quarantine":
+            return config.evidence.quarantine_megabytes * _MB
+        case "observe" if not source_keeps:
+            return sys.maxsize
+        case _:
+            return None

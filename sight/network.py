@@ -1,6 +1,7 @@
 """A verified model package, ready to score views."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,11 +42,17 @@ def scores_of(pictures: Pixels, interpreter: Interpreter, given: Input) -> NDArr
     return result
 
 
-def open_network(folder: Path, threads: int = 1, trusted: Trusted | None = None) -> Network:
+def open_network(
+    folder: Path,
+    threads: int = 1,
+    trusted: Trusted | None = None,
+    lap: Callable[[str], None] = lambda _step: None,
+) -> Network:
     """Verify a package and open its model. Raises PackageError naming the file and what is wrong.
 
     A unit says whose packages it trusts; a workstation that tries one out does not. An
     InterpreterError passes through where the model is right but this machine cannot run it.
+    `lap` is told when each of two steps is done: the model is open, its golden inputs are checked.
     """
     try:
         text = read_text(folder)
@@ -60,7 +67,9 @@ def open_network(folder: Path, threads: int = 1, trusted: Trusted | None = None)
     interpreter = Interpreter(model, threads)
     _verify_contents(manifest, interpreter, model)
     network = Network(manifest, package_id(text), interpreter)
+    lap("model open")
     _verify_golden(network, folder)
+    lap("golden check")
     return network
 
 

@@ -29,7 +29,7 @@ def test_a_file_changes_what_it_names(tmp_path):
     ("text", "said"),
     [
         ("[policy]\naudit_chare = 0.1", ["no policy.audit_chare", "audit_share, audit_seed"]),
-        ("[police]\n", ["no police", "unit, camera, model, policy"]),
+        ("[police]\n", ["no police", "unit, source, camera, model, policy"]),
         ("[policy]\naudit_share = 1.5", ["policy.audit_share", "a number from 0 to 1"]),
         ("[policy]\nthreshold = 2", ["policy.threshold", "a number from 0 to 1"]),
         ("[policy]\naudit_seed = -1", ["policy.audit_seed", "a whole number, at least 0"]),

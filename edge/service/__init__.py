@@ -1,0 +1,1 @@
+"""The unit's processes as services: started, watched, stopped and started again by systemd."""

@@ -1,0 +1,91 @@
+"""The live loop. Each turn reads as the data path: a burst, what became of it, and its release."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from edge.burst import Burst
+from edge.capture import Path
+from edge.outbox import OutboxError
+from edge.outcome import Outcome
+from edge.service.ending import Ending, Status
+from edge.service.watchdog import Watchdog
+from edge.source.source import Source, SourceError
+
+log = logging.getLogger(__name__)
+
+#: How long a turn waits for a burst: SIGTERM is answered within it.
+TURN_SECONDS = 1.0
+#: Bursts held by the source because the outbox does not take them, before starting anew is tried.
+_MOST_UNDONE = 100
+
+
+class Loop:
+    """Takes a source's bursts down the path until there is a reason to end.
+
+    `changes` tells how the configuration file differs from the one at the start, `tick` is called
+    every turn for what is due by itself (health), `watchdog` hears of each step that was done.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        path: Path,
+        *,
+        watchdog: Watchdog,
+        changes: Callable[[], Sequence[str]] = tuple,
+        tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._source, self._path, self._watchdog = source, path, watchdog
+        self._changes, self._tick = changes, tick
+        self._undone: deque[Burst] = deque()
+        self._seconds = min(TURN_SECONDS, watchdog.every)
+
+    def run(self, stop: Callable[[], bool]) -> Ending:
+        """Turn until asked to stop, which is between bursts; says why it ended."""
+        try:
+            while not stop():
+                if changes := self._changes():
+                    return Ending(Status.CHANGED, f"configuration changed: {'; '.join(changes)}")
+                self.turn(self._seconds)
+                if len(self._undone) > _MOST_UNDONE:
+                    return Ending(Status.STATE, f"{len(self._undone)} bursts not written down")
+        except SourceError as error:
+            return Ending(Status.SOURCE, str(error))
+        return Ending(Status.DONE, "asked to stop")
+
+    def turn(self, seconds: float) -> Outcome | None:
+        """One burst and what became of it, or None where none came within so many seconds."""
+        burst = self._source.next(seconds)
+        outcome = None
+        if burst is not None:
+            outcome = self._take(burst)
+            self._watchdog.step()
+        self._settle()
+        self._tick()
+        self._watchdog.step()
+        return outcome
+
+    def _take(self, burst: Burst) -> Outcome:
+        outcome = self._path.take(burst)
+        log.debug("burst=%d ledger=%s", outcome.number, outcome.ledger)
+        if self._path.journal.owes(outcome):
+            self._undone.append(burst)
+        else:
+            self._release(burst)
+        return outcome
+
+    def _settle(self) -> None:
+        """Try again what is owed, also where no further burst comes."""
+        journal = self._path.journal
+        try:
+            journal.settle()
+        except OutboxError as error:
+            log.error("outbox takes nothing owed=%d reason=%s", journal.owed, error)  # noqa: TRY400  (the reason says it all)
+        while len(self._undone) > journal.owed:
+            self._release(self._undone.popleft())
+
+    def _release(self, burst: Burst) -> None:
+        """Let the source go of a burst; its mark goes later: the power may fail in between."""
+        self._source.done(burst)
+        self._path.memory.release(burst)

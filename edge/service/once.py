@@ -1,0 +1,147 @@
+"""`uncia edge once`: for a unit that a power board wakes. Decide on what waits, send, and stop."""
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from edge.burst import Burst
+from edge.config import Config
+from edge.evidence import EvidenceError
+from edge.ledger import Ledger
+from edge.outbox import OutboxError, open_outbox
+from edge.service.ending import Status
+from edge.service.live import careful, watchdog
+from edge.service.loop import Loop
+from edge.service.origin import open_source
+from edge.service.stop import stop_asked
+from edge.service.stopwatch import Stopwatch, until_this_process
+from edge.source.source import Source, SourceError
+from edge.unit import Unit
+from sight.judge import Judge, Judged
+
+log = logging.getLogger(__name__)
+
+#: What the sender may take over its time, to say goodbye, before it is ended.
+_GRACE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a run is asked for: it decides until no burst came for `wait_seconds`, then sends."""
+
+    config_file: Path | None
+    send_seconds: float
+    wait_seconds: float
+
+
+@dataclass
+class Result:
+    """What came of a run. `waiting`: events not delivered, None where the outbox did not open."""
+
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    ledger: Ledger = field(default_factory=Ledger)
+    bursts: int = 0
+    waiting: int | None = None
+    troubles: list[str] = field(default_factory=list)
+    status: Status = Status.DONE
+
+    def fail(self, status: Status, trouble: str) -> None:
+        """Something went wrong; the first that did gives the status."""
+        self.troubles.append(trouble)
+        self.status = self.status or status
+
+
+def once(config: Config, wish: Wish) -> Result:
+    """Run once. What goes wrong is in the result; ConfigError is raised."""
+    result = Result()
+    result.watch.steps |= until_this_process()
+    try:
+        _decide(config, wish, result)
+    except (OutboxError, EvidenceError) as error:
+        result.fail(Status.STATE, str(error))
+    # Whatever went wrong: what waits from before is sent, and the base told of the fault.
+    if wish.send_seconds > 0:
+        with result.watch.step("sending"):
+            _send(config, wish)
+    with suppress(OutboxError):
+        result.waiting = _waiting(config)
+    result.watch.lap("other")
+    return result
+
+
+def _decide(config: Config, wish: Wish, result: Result) -> None:
+    watch = result.watch
+    watch.lap("other")
+    with closing(Unit(config, source_keeps=False, lap=watch.lap)) as unit:
+        watch.lap("state")
+        if unit.mind.why:
+            result.fail(Status.FAILED, unit.mind.why)
+        try:
+            with closing(_Watched(open_source(config), watch)) as source:
+                watch.lap("source")
+                _judge_what_waits(unit, source, wish, result)
+        except SourceError as error:
+            unit.report_source_gone(str(error))
+            result.fail(Status.SOURCE, str(error))
+        with watch.step("writing"):
+            unit.journal.settle()
+            unit.memory.finish()
+            unit.report_alive()
+
+
+def _judge_what_waits(unit: Unit, source: Source, wish: Wish, result: Result) -> None:
+    judge = _timed(careful(unit.mind.judge, os.environ), result.watch)
+    loop = Loop(source, replace(unit.path, judge=judge), watchdog=watchdog(os.environ))
+    stop = stop_asked()
+    while not stop():
+        with result.watch.step("writing"):
+            outcome = loop.turn(wish.wait_seconds)
+        if outcome is None:
+            return
+        result.ledger = result.ledger.plus(outcome.ledger)
+        result.bursts += 1
+
+
+class _Watched:
+    """A source whose waiting is a step of its own."""
+
+    def __init__(self, source: Source, watch: Stopwatch) -> None:
+        self._source, self._watch = source, watch
+        self.done, self.close = source.done, source.close
+
+    def next(self, seconds: float) -> Burst | None:
+        with self._watch.step("waiting"):
+            return self._source.next(seconds)
+
+
+def _timed(judge: Judge, watch: Stopwatch) -> Judge:
+    def judge_timed(paths: Sequence[Path]) -> Judged:
+        with watch.step("judging"):
+            return judge(paths)
+
+    return judge_timed
+
+
+def _send(config: Config, wish: Wish) -> None:
+    """The uplink, in a process of its own: this one opens no network, now or ever."""
+    command = [sys.executable, "-m", "uncia", "edge", "uplink", "--state", config.unit.state]
+    command += ["--until-empty", str(wish.send_seconds)]
+    if wish.config_file:
+        command += ["--config", str(wish.config_file)]
+    try:
+        # What it says is no part of the result on standard output.
+        subprocess.run(
+            command, check=False, stdout=sys.stderr, timeout=wish.send_seconds + _GRACE_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        log.warning("sending was ended after its time seconds=%s", wish.send_seconds)
+
+
+def _waiting(config: Config) -> int:
+    with closing(open_outbox(Path(config.unit.state))) as outbox:
+        return outbox.depth()
