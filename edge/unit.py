@@ -10,8 +10,9 @@ from pathlib import Path
 from edge.audit import audited
 from edge.burst import Shot, in_bursts
 from edge.capture import capture
-from edge.config import Config
-from edge.evidence import Evidence
+from edge.config import Config, ConfigError
+from edge.evidence.evidence import Evidence
+from edge.evidence.register import Register
 from edge.hold import hold_state
 from edge.journal import Journal
 from edge.machine import boot_id, disk_free, temperature
@@ -26,6 +27,7 @@ from sight.judge import Judge, judge_with, unable
 from sight.network import Network, open_network
 from sight.policy import Policy, discard_waste
 from sight.trusted import Trusted
+from wire.age import Seal, seal_to
 from wire.error import WireError
 from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail
 
@@ -65,25 +67,34 @@ def open_mind(config: Config) -> Mind:
 
 
 class Unit:
-    """The capture side of a unit. Raises OutboxError and EvidenceError where it cannot start.
+    """The capture side of a unit.
+
+    Raises OutboxError, EvidenceError and ConfigError where it cannot start.
 
     `anew`: judge also what an unfinished replay has written down already.
     """
 
     def __init__(self, config: Config, *, anew: bool = False) -> None:
         self.config = config
+        seal = _seal(config)
         self.mind = open_mind(config)
         self.outbox = open_outbox(Path(config.unit.state))
         self._held = hold_state(Path(config.unit.state))
+        register = Register(self.outbox, forgetful=seal is not None)
         self.evidence = Evidence(
             Path(config.unit.state) / "evidence",
             quarantine_bytes=_ring(config),
             reserve_bytes=config.evidence.reserve_megabytes * _MB,
+            most_bytes=config.evidence.most_megabytes * _MB,
+            register=register,
+            seal=seal,
         )
         model = self.mind.network.package_id if self.mind.network else None
         self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
         self.memory = Memory(self.outbox, anew=anew)
-        self.journal = Journal(self.outbox, self._bearings, config.tally.hours, self.memory)
+        self.journal = Journal(
+            self.outbox, self._bearings, config.tally.hours, self.memory, register
+        )
 
     def capture(
         self, shots: Iterable[Shot], expect_source: Callable[[Outcome], None]
@@ -160,3 +171,13 @@ def _ring(config: Config) -> int | None:
     if config.policy.mode != "quarantine":
         return None
     return config.evidence.quarantine_megabytes * _MB
+
+
+def _seal(config: Config) -> Seal | None:
+    """Better not started than photographs that anyone can read, or that nobody can."""
+    if not config.evidence.recipient:
+        return None
+    try:
+        return seal_to(config.evidence.recipient)
+    except WireError as error:
+        raise ConfigError(f"evidence.recipient: {error}") from error

@@ -1,0 +1,105 @@
+"""Room on the disk: how much the evidence may take, and making room where that is too little."""
+
+import errno
+import logging
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge.evidence.eviction import Need, Standings, Victim, victims
+from edge.evidence.rank import Rank
+from edge.evidence.register import Register
+from edge.evidence.shelf import SHELVES, Stored, stored
+from edge.outbox import OutboxError
+from sight.policy import Decision
+
+log = logging.getLogger(__name__)
+
+#: Share of what is held that goes at once, as far as the base knows of it: looking through
+#: all of it for every photograph would be slow.
+_SPARE_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What evidence may use in all (0: as much as there is), and what it must leave free."""
+
+    most_bytes: int = 0
+    reserve_bytes: int = 0
+
+
+class Room:
+    """The room of an evidence folder. Without a register only discards ever make room."""
+
+    def __init__(self, folder: Path, limits: Limits, register: Register | None = None) -> None:
+        self._folder, self._limits, self._register = folder, limits, register
+        self._used: int | None = None
+        self._uncounted: list[Rank] = []  # evicted while the outbox could not be written
+        self.evicted = 0  #: photographs, by this process
+
+    def make(self, rank: Rank, burst: int, size: int) -> bool:
+        """See to room for a photograph of this rank; True where others had to go for it.
+
+        Raises OSError where there is none that may be made.
+        """
+        if self._short(size) <= 0:
+            return False
+        held = [one for shelf in SHELVES for one in stored(self._folder, shelf)]
+        self._used = sum(one.size for one in held)
+        short = self._short(size)
+        if short <= 0:
+            return False
+        need = Need(rank, burst, short, spare=int(self._used * _SPARE_SHARE))
+        standings = self._standings()
+        known = [one for one in held if standings is not None or one.shelf is Decision.DISCARD]
+        chosen = victims(known, standings or {}, need)
+        if not chosen:
+            raise OSError(errno.ENOSPC, "No space left but what is reserved, or of higher worth")
+        self._evict(chosen, held, standings or {})
+        return True
+
+    def add(self, size: int) -> None:
+        """The evidence has grown by so many bytes."""
+        if self._used is not None:
+            self._used += size
+
+    def _short(self, size: int) -> int:
+        """Bytes that are missing for a photograph."""
+        short = size + self._limits.reserve_bytes - shutil.disk_usage(self._folder).free
+        if not self._limits.most_bytes:
+            return short
+        if self._used is None:
+            self._used = sum(one.size for shelf in SHELVES for one in stored(self._folder, shelf))
+        return max(short, self._used + size - self._limits.most_bytes)
+
+    def _standings(self) -> Standings | None:
+        try:
+            return self._register.standings() if self._register else None
+        except OutboxError as error:
+            log.warning("only discards can make room, the outbox is unreadable reason=%s", error)
+            return None
+
+    def _evict(self, chosen: list[Victim], held: list[Stored], standings: Standings) -> None:
+        gone = {victim.stored for victim in chosen}
+        left = {one.place.burst for one in held if one not in gone}
+        # Counted first: a power cut in between may count twice, but never hides a loss.
+        self._count([victim.rank for victim in chosen], set(standings) - left)
+        for victim in chosen:
+            one = victim.stored
+            (self._folder / SHELVES[one.shelf] / one.name).unlink(missing_ok=True)
+            self.add(-one.size)
+        self.evicted += len(chosen)
+        kinds = Counter(victim.rank.name.lower() for victim in chosen)
+        log.warning("evidence made room photographs=%d kinds=%s", len(chosen), dict(kinds))
+
+    def _count(self, ranks: list[Rank], emptied: set[int]) -> None:
+        self._uncounted += ranks
+        if self._register is None:
+            return
+        try:
+            self._register.evict(self._uncounted, emptied)
+        except OutboxError as error:  # perhaps for want of the very room that is being made
+            log.warning("evictions are counted later reason=%s", error)
+            return
+        self._uncounted = []
