@@ -42,6 +42,7 @@ class Seal:
         except Exception as error:
             # The library says only that it failed; that the disk is full is for the caller.
             raise watched.error or WireError(f"cannot be encrypted: {error}") from error
+        watched.expect_no_error()
 
 
 class Opener:
@@ -65,6 +66,7 @@ class Opener:
             if "No matching keys" in str(error):
                 raise WireError("sealed to another key: give the private key of the one") from error
             raise WireError(f"damaged, or not encrypted with age: {error}") from error
+        watched.expect_no_error()
 
 
 class _Watched:
@@ -73,6 +75,11 @@ class _Watched:
     def __init__(self, source: Source, into: BinaryIO) -> None:
         self._source, self._into = source, into
         self.error: OSError | None = None
+
+    def expect_no_error(self) -> None:
+        """Raise what the library passed over: it says nothing of a last write that failed."""
+        if self.error:
+            raise self.error
 
     def read(self, size: int) -> bytes:
         try:

@@ -44,4 +44,5 @@ def eviction_fault(evicted: Evicted, period: Period, bearings: Bearings) -> Faul
 
 def _words(rank: Rank) -> str:
     words = rank.name.lower().replace("_", " ")
+    words = words.replace("low", "of low interest").replace("leopard", "snow leopard")
     return words if rank < Rank.AUDITED else f"undelivered {words}"

@@ -77,7 +77,8 @@ def _bag(document: "Document", uri: str, name: str) -> "Element":
     lists = [
         node
         for node in found[0].childNodes
-        if node.nodeType == node.ELEMENT_NODE and node.namespaceURI == _RDF
+        if node.nodeType == node.ELEMENT_NODE
+        and (node.namespaceURI, node.localName) in {(_RDF, "Bag"), (_RDF, "Seq")}
     ]
     if len(found) > 1 or len(lists) != 1:
         raise PacketError(f"{name} in it is no list")

@@ -22,8 +22,8 @@ def picture(*, seed=0, size=(64, 48), segments=(), behind=b""):
     written = io.BytesIO()
     Image.fromarray(pixels).save(written, "JPEG", exif=exif, quality=85)
     data = written.getvalue()
-    at = 2 + 2 + int.from_bytes(data[4:6], "big")
-    assert data[2:4] == b"\xff\xe1"
+    length = data.index(b"Exif\0\0") - 2
+    at = length + int.from_bytes(data[length : length + 2], "big")
     return data[:at] + b"".join(segments) + data[at:] + behind
 
 
