@@ -60,6 +60,10 @@ class Register:
         }
         return {burst: known[label, delivered] for burst, label, delivered in rows}
 
+    def delivered_events(self) -> int:
+        """How many events the base has: it grows with every one that is delivered."""
+        return self._outbox.span()[1] - self._outbox.depth()
+
     def evict(self, ranks: list[Rank], emptied: set[int]) -> None:
         """Photographs are about to go; of the bursts in `emptied` none is left."""
         with self._outbox.transaction():

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 #: Share of what is held that goes at once, as far as the base knows of it: looking through
 #: all of it for every photograph would be slow.
 _SPARE_SHARE = 0.02
+_NONE = "No space left but what is reserved, or holds what is worth as much"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,35 @@ class Limits:
     reserve_bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Room that could not be made, when so many events were delivered (None: not known).
+
+    Looking through 50,000 photographs takes seconds on a small unit; while nothing more is
+    delivered, it need not be done again for each that gets no room either.
+    """
+
+    delivered: int | None
+    rank: Rank
+    short: int
+
+    def covers(self, asked: "_Refused") -> bool:
+        """Whether what is asked for cannot be there either."""
+        return (
+            asked.delivered is not None
+            and asked.delivered == self.delivered
+            and asked.rank <= self.rank
+            and asked.short >= self.short
+        )
+
+
 class Room:
     """The room of an evidence folder. Without a register only discards ever make room."""
 
     def __init__(self, folder: Path, limits: Limits, register: Register | None = None) -> None:
         self._folder, self._limits, self._register = folder, limits, register
         self._used: int | None = None
+        self._refused: _Refused | None = None
         self._uncounted: list[Rank] = []  # evicted while the outbox could not be written
         self.evicted = 0  #: photographs, by this process
 
@@ -43,8 +67,12 @@ class Room:
 
         Raises OSError where there is none that may be made.
         """
-        if self._short(size) <= 0:
+        short = self._short(size)
+        if short <= 0:
             return False
+        asked = _Refused(self._delivered(), rank, short)
+        if self._refused and self._refused.covers(asked):
+            raise OSError(errno.ENOSPC, _NONE)
         held = [one for shelf in SHELVES for one in stored(self._folder, shelf)]
         self._used = sum(one.size for one in held)
         short = self._short(size)
@@ -55,7 +83,8 @@ class Room:
         known = [one for one in held if standings is not None or one.shelf is Decision.DISCARD]
         chosen = victims(known, standings or {}, need)
         if not chosen:
-            raise OSError(errno.ENOSPC, "No space left but what is reserved, or of higher worth")
+            self._refused = asked
+            raise OSError(errno.ENOSPC, _NONE)
         self._evict(chosen, held, standings or {})
         return True
 
@@ -72,6 +101,12 @@ class Room:
         if self._used is None:
             self._used = sum(one.size for shelf in SHELVES for one in stored(self._folder, shelf))
         return max(short, self._used + size - self._limits.most_bytes)
+
+    def _delivered(self) -> int | None:
+        try:
+            return self._register.delivered_events() if self._register else 0
+        except OutboxError:
+            return None
 
     def _standings(self) -> Standings | None:
         try:

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+import edge.evidence.room
 from edge.evidence.evidence import Evidence
 from edge.evidence.register import Register
 from edge.journal import Journal
@@ -197,6 +198,20 @@ def test_an_outbox_that_cannot_be_written_does_not_stop_the_making_of_room(
     site.journal.close()
     (fault,) = [one for one in sent(site.outbox, Fault) if one.code == FaultCode.EVICTION]
     assert fault.count == 2
+
+
+def test_without_room_it_is_looked_for_again_only_once_more_is_delivered(site, monkeypatch):
+    looks = []
+    real = edge.evidence.room.victims
+    monkeypatch.setattr(
+        edge.evidence.room, "victims", lambda *given: looks.append(given) or real(*given)
+    )
+    for _ in range(6):
+        site.burst(SNOW_LEOPARD)
+    assert (site.held(), len(looks)) == ([1, 2, 3], 1)
+    site.outbox.confirm(1)
+    site.burst(PEOPLE)
+    assert (site.held(), len(looks)) == ([2, 3, 7], 2)
 
 
 def raising(*_arguments):
