@@ -11,6 +11,7 @@ from wire.error import WireError
 
 _SEALED = ".age"
 _HALF = ".half"
+_PHOTOGRAPHS = {".jpg", ".jpeg"}
 
 
 @dataclass
@@ -26,8 +27,8 @@ class Decrypted:
 def decrypt_card(card: Path, opener: Opener, out: Path) -> Decrypted:
     """Decrypt every sealed file below a folder to the same place below another.
 
-    What is in `out` already is not written again, so that a run that was cut off goes on. Files
-    that are not sealed are left where they are. Raises StationError where it cannot begin.
+    What is in `out` already is not written again, so that a run that was cut off goes on.
+    Photographs that are not sealed are counted, and left where they are. Raises StationError where it cannot begin.
     """
     if not card.is_dir():
         raise StationError(f"{card}: there is no such folder")
@@ -37,7 +38,7 @@ def decrypt_card(card: Path, opener: Opener, out: Path) -> Decrypted:
     for path in _files(card):
         below = path.relative_to(card)
         if path.suffix != _SEALED:
-            result.not_sealed += not path.name.startswith(".")
+            result.not_sealed += path.suffix.lower() in _PHOTOGRAPHS
             continue
         target = out / below.with_suffix("")
         if target.exists():
@@ -82,6 +83,6 @@ def tell(result: Decrypted, out: Path, say: Callable[[str], None]) -> None:
     if result.there_before:
         say(f"{result.there_before} were there before, and were left as they are")
     if result.not_sealed:
-        say(f"{result.not_sealed} files are not encrypted: they are only on the card")
+        say(f"{result.not_sealed} photographs are not encrypted: they are only on the card")
     for path, why in result.failed.items():
         say(f"{path}: {why}")

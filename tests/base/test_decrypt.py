@@ -94,7 +94,7 @@ def test_another_bases_key_opens_nothing_and_says_so(card, tmp_path, capsys):
 def test_what_is_not_encrypted_is_counted_and_left(card, key, tmp_path, capsys):
     (card / "kept" / "00000003-01-IMG.JPG").write_bytes(b"plain")
     assert decrypt(card, key, tmp_path / "out") == 0
-    assert "1 files are not encrypted" in capsys.readouterr().out
+    assert "1 photographs are not encrypted" in capsys.readouterr().out
 
 
 def test_it_does_not_write_onto_the_card(card, key, capsys):
