@@ -28,7 +28,8 @@ def decrypt_card(card: Path, opener: Opener, out: Path) -> Decrypted:
     """Decrypt every sealed file below a folder to the same place below another.
 
     What is in `out` already is not written again, so that a run that was cut off goes on.
-    Photographs that are not sealed are counted, and left where they are. Raises StationError where it cannot begin.
+    Photographs that are not sealed are counted, and left where they are. Raises StationError
+    where it cannot begin.
     """
     if not card.is_dir():
         raise StationError(f"{card}: there is no such folder")
