@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -108,11 +109,17 @@ def making_room(folder: Path, files: int) -> dict[str, float]:
         outbox.write("UPDATE evidence SET sequence = NULL")
     room = Room(folder, Limits(most_bytes=files), Register(outbox))
     refused = tried(Rank.AUDITED)
+    room = Room(folder, Limits(most_bytes=files), Register(outbox))
+    tracemalloc.start()
+    tried(Rank.AUDITED)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     if room.evicted:
         raise RuntimeError("room was made where there was none to make")
     return {
         f"{files} files: room is made, by {gone} photographs, ms": made,
         f"{files} files: no room may be made, ms": refused,
+        f"{files} files: MB of memory for that": most / _MB,
     }
 
 
@@ -147,7 +154,11 @@ def _peak(folder: Path, what: str) -> float:
     if what != "nothing":
         photograph = Photograph(source, caption=_CAPTION)
         write_photograph(photograph, folder / "kept.jpg", seal if what == "sealed" else None)
-    # Not getrusage: its peak begins with that of the process that started this one.
+    return _resident()
+
+
+def _resident() -> float:
+    """This process's peak in MB. Not getrusage's, which begins with that of its parent."""
     told = Path("/proc/self/status").read_text(encoding="ascii")
     return int(told.split("VmHWM:")[1].split()[0]) / 1024
 

@@ -185,10 +185,10 @@ class Outbox:
         payload = self.payload(sequence)
         return payload is not None and digest(payload) == known_digest
 
-    def read(self, query: str) -> list[tuple[int, ...]]:
+    def read(self, query: str) -> Iterator[tuple[int, ...]]:
         """Rows of numbers, of a table that another file looks after."""
         with self._naming():
-            return self._db.execute(query).fetchall()
+            yield from self._db.execute(query)
 
     def write(self, statement: str, *values: int | None) -> None:
         """Change such a table; inside a transaction."""

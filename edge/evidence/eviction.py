@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from edge.evidence.rank import Rank, rank_of
 from edge.evidence.shelf import Stored
@@ -48,7 +49,7 @@ def victims(held: Iterable[Stored], standings: Standings, need: Need) -> list[Vi
     to what ranks higher, and never for spare room: else it is the newcomer that is not written.
     """
     gone, freed = list[Victim](), 0
-    for victim in _in_order(held, standings, need):
+    for victim in _first(_giving_way(held, standings, need), need.bytes + need.spare):
         spare = need.spare if victim.rank < Rank.AUDITED else 0
         if freed >= need.bytes + spare:
             break
@@ -57,20 +58,23 @@ def victims(held: Iterable[Stored], standings: Standings, need: Need) -> list[Vi
     return gone if freed >= need.bytes else []
 
 
-def _in_order(held: Iterable[Stored], standings: Standings, need: Need) -> Iterator[Victim]:
-    # A newcomer is not delivered, so only of discards can the held one be its equal.
-    ranked = [
-        (rank, one.place.burst, one.place.frame, one)
-        for one in held
-        if one.place.burst != need.burst
-        and (
-            (rank := _rank(one, standings.get(one.place.burst, _UNKNOWN))) < need.rank
-            or rank is Rank.DISCARDED
-        )
-    ]
-    ranked.sort(key=lambda each: each[:3])
-    return (Victim(one, rank) for rank, _, _, one in ranked)
+def _giving_way(held: Iterable[Stored], standings: Standings, need: Need) -> Iterator[Victim]:
+    for one in held:
+        standing = standings.get(one.place.burst, _UNKNOWN)
+        rank = rank_of(one.shelf, standing.label, delivered=standing.delivered)
+        # A newcomer is not delivered, so only of discards can the held one be its equal.
+        if one.place.burst != need.burst and (rank < need.rank or rank is Rank.DISCARDED):
+            yield Victim(one, rank)
 
 
-def _rank(one: Stored, standing: Standing) -> Rank:
-    return rank_of(one.shelf, standing.label, delivered=standing.delivered)
+def _first(some: Iterable[Victim], enough: int) -> list[Victim]:
+    """The first in order of as many as are enough bytes, or all; no more are held in memory."""
+    row = list[tuple[int, int, int, int, Victim]]()  # a heap, the last in order on top
+    size = 0
+    for number, victim in enumerate(some):
+        place = victim.stored.place
+        heappush(row, (-victim.rank, -place.burst, -place.frame, number, victim))
+        size += victim.stored.size
+        while row and size - row[0][4].stored.size >= enough:
+            size -= heappop(row)[4].stored.size
+    return [each[4] for each in sorted(row, reverse=True)]

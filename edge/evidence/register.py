@@ -54,11 +54,15 @@ class Register:
             " evidence.sequence IS NOT NULL AND event.sequence IS NULL"
             " FROM evidence LEFT JOIN event ON event.sequence = evidence.sequence"
         )
-        known = {
-            (label, delivered): Standing(label, delivered=bool(delivered))
-            for label, delivered in {row[1:] for row in rows}
-        }
-        return {burst: known[label, delivered] for burst, label, delivered in rows}
+        # Of few kinds, and shared: a unit has tens of thousands of bursts and little memory.
+        known: dict[tuple[int, ...], Standing] = {}
+        standings: Standings = {}
+        for burst, *what in rows:
+            label, delivered = what
+            standings[burst] = known.setdefault(
+                (label, delivered), Standing(label, delivered=bool(delivered))
+            )
+        return standings
 
     def delivered_events(self) -> int:
         """How many events the base has: it grows with every one that is delivered."""

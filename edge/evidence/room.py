@@ -4,21 +4,24 @@ import errno
 import logging
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from edge.evidence.eviction import Need, Standings, Victim, victims
 from edge.evidence.rank import Rank
 from edge.evidence.register import Register
-from edge.evidence.shelf import SHELVES, Stored, stored
+from edge.evidence.shelf import SHELVES, Stored, places, stored
 from edge.outbox import OutboxError
 from sight.policy import Decision
 
 log = logging.getLogger(__name__)
 
-#: Share of what is held that goes at once, as far as the base knows of it: looking through
+#: Share of all room that is made at once, as far as the base knows of it: looking through
 #: all of it for every photograph would be slow.
 _SPARE_SHARE = 0.02
+#: After so many photographs that got none, room is looked for again: a person may have made some.
+_MOST_SPARED = 20
 _NONE = "No space left but what is reserved, or holds what is worth as much"
 
 
@@ -59,6 +62,7 @@ class Room:
         self._folder, self._limits, self._register = folder, limits, register
         self._used: int | None = None
         self._refused: _Refused | None = None
+        self._looks_spared = 0
         self._uncounted: list[Rank] = []  # evicted while the outbox could not be written
         self.evicted = 0  #: photographs, by this process
 
@@ -71,21 +75,20 @@ class Room:
         if short <= 0:
             return False
         asked = _Refused(self._delivered(), rank, short)
-        if self._refused and self._refused.covers(asked):
+        if self._refused and self._refused.covers(asked) and self._looks_spared < _MOST_SPARED:
+            self._looks_spared += 1
             raise OSError(errno.ENOSPC, _NONE)
-        held = [one for shelf in SHELVES for one in stored(self._folder, shelf)]
-        self._used = sum(one.size for one in held)
-        short = self._short(size)
-        if short <= 0:
-            return False
-        need = Need(rank, burst, short, spare=int(self._used * _SPARE_SHARE))
         standings = self._standings()
-        known = [one for one in held if standings is not None or one.shelf is Decision.DISCARD]
-        chosen = victims(known, standings or {}, need)
+        shelves = list(SHELVES) if standings is not None else [Decision.DISCARD]
+        need = Need(rank, burst, short, self._spare())
+        chosen = victims(self._held(shelves), standings or {}, need)
+        if self._short(size) <= 0:
+            return False  # a person had made room, which was seen only now
         if not chosen:
-            self._refused = asked
+            self._refused = asked if standings is not None else None
+            self._looks_spared = 0
             raise OSError(errno.ENOSPC, _NONE)
-        self._evict(chosen, held, standings or {})
+        self._evict(chosen)
         return True
 
     def add(self, size: int) -> None:
@@ -102,6 +105,20 @@ class Room:
             self._used = sum(one.size for shelf in SHELVES for one in stored(self._folder, shelf))
         return max(short, self._used + size - self._limits.most_bytes)
 
+    def _held(self, shelves: list[Decision]) -> Iterator[Stored]:
+        """What is on these shelves; where these are all, they are counted anew on the way."""
+        held = 0
+        for shelf in shelves:
+            for one in stored(self._folder, shelf):
+                held += one.size
+                yield one
+        if len(shelves) == len(SHELVES):
+            self._used = held
+
+    def _spare(self) -> int:
+        whole = self._limits.most_bytes or shutil.disk_usage(self._folder).total
+        return int(whole * _SPARE_SHARE)
+
     def _delivered(self) -> int | None:
         try:
             return self._register.delivered_events() if self._register else 0
@@ -115,11 +132,9 @@ class Room:
             log.warning("only discards can make room, the outbox is unreadable reason=%s", error)
             return None
 
-    def _evict(self, chosen: list[Victim], held: list[Stored], standings: Standings) -> None:
-        gone = {victim.stored for victim in chosen}
-        left = {one.place.burst for one in held if one not in gone}
+    def _evict(self, chosen: list[Victim]) -> None:
         # Counted first: a power cut in between may count twice, but never hides a loss.
-        self._count([victim.rank for victim in chosen], set(standings) - left)
+        self._count([victim.rank for victim in chosen], self._emptied(chosen))
         for victim in chosen:
             one = victim.stored
             (self._folder / SHELVES[one.shelf] / one.name).unlink(missing_ok=True)
@@ -127,6 +142,15 @@ class Room:
         self.evicted += len(chosen)
         kinds = Counter(victim.rank.name.lower() for victim in chosen)
         log.warning("evidence made room photographs=%d kinds=%s", len(chosen), dict(kinds))
+
+    def _emptied(self, chosen: list[Victim]) -> set[int]:
+        """The bursts that these are the last photographs of."""
+        left = Counter(victim.stored.place.burst for victim in chosen)
+        for shelf in SHELVES:
+            for place in places(self._folder, shelf):
+                if place.burst in left:
+                    left[place.burst] -= 1
+        return {burst for burst, more in left.items() if more == 0}
 
     def _count(self, ranks: list[Rank], emptied: set[int]) -> None:
         self._uncounted += ranks

@@ -52,3 +52,11 @@ def stored(folder: Path, shelf: Decision) -> Iterator[Stored]:
                 yield Stored(shelf, entry.name, place, entry.stat(follow_symlinks=False).st_size)
             except FileNotFoundError:
                 continue  # someone took it away meanwhile
+
+
+def places(folder: Path, shelf: Decision) -> Iterator[Place]:
+    """Which photographs are on one shelf, by their names alone."""
+    with os.scandir(folder / SHELVES[shelf]) as entries:
+        for entry in entries:
+            if place := place_of(entry.name):
+                yield place

@@ -214,5 +214,15 @@ def test_without_room_it_is_looked_for_again_only_once_more_is_delivered(site, m
     assert (site.held(), len(looks)) == ([2, 3, 7], 2)
 
 
+def test_room_that_a_person_made_is_found_after_some_photographs_at_the_latest(site):
+    for _ in range(4):
+        site.burst(SNOW_LEOPARD)
+    assert site.held() == [1, 2, 3]
+    (site.root / "evidence" / "kept" / "00000001-01-IMG_1_0.JPG").unlink()
+    for _ in range(22):
+        site.burst(SNOW_LEOPARD)
+    assert len(site.held()) == 3
+
+
 def raising(*_arguments):
     raise OutboxError("disk I/O error")
