@@ -1,4 +1,4 @@
-"""`uncia base`: serve and report."""
+"""`uncia base`: serve and report, and the key to the units' evidence."""
 
 import argparse
 import signal
@@ -54,6 +54,16 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
     _add_store(report)
     report.add_argument("--json", action="store_true", help="for machines: all of it, as JSON")
+
+    key = commands.add_parser("key", help="make the key to which units encrypt their evidence")
+    key.set_defaults(run=_key)
+    key.add_argument("--out", metavar="FILE", type=Path, required=True, help="the private key")
+
+    decrypt = commands.add_parser("decrypt", help="decrypt the evidence on a unit's card")
+    decrypt.set_defaults(run=_decrypt)
+    decrypt.add_argument("card", metavar="DIR", type=Path, help="is never changed")
+    decrypt.add_argument("--key", metavar="FILE", type=Path, required=True, help="the private key")
+    decrypt.add_argument("--out", metavar="DIR", type=Path, required=True)
     return parser
 
 
@@ -100,3 +110,24 @@ def _report(arguments: argparse.Namespace) -> int:
     report = read_report(arguments.store)
     print(report.as_json() if arguments.json else as_text(report))
     return 0
+
+
+def _key(arguments: argparse.Namespace) -> int:
+    from base.key import write_new_key  # noqa: PLC0415 - serving needs no cipher
+
+    public = write_new_key(arguments.out)
+    print(
+        f"{arguments.out}: the private key. Keep it here and keep a copy elsewhere: without it no"
+    )
+    print("photograph that was encrypted to it can ever be seen. On the units, in [evidence]:")
+    print(f'recipient = "{public}"')
+    return 0
+
+
+def _decrypt(arguments: argparse.Namespace) -> int:
+    from base.decrypt import decrypt_card, tell  # noqa: PLC0415 - as above
+    from base.key import read_key  # noqa: PLC0415
+
+    result = decrypt_card(arguments.card, read_key(arguments.key), arguments.out)
+    tell(result, arguments.out, print)
+    return 1 if result.failed else 0

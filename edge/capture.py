@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from edge.burst import Burst
-from edge.evidence import Evidence
+from edge.evidence.evidence import Evidence
 from edge.journal import Journal
 from edge.memory import Memory
 from edge.outbox import OutboxError

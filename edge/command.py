@@ -86,7 +86,7 @@ def _config(arguments: argparse.Namespace) -> Config:
 
 def _replay(config: Config, arguments: argparse.Namespace) -> int:
     # Imported here so that the uplink carries neither model nor pictures.
-    from edge.evidence import EvidenceError  # noqa: PLC0415
+    from edge.evidence.error import EvidenceError  # noqa: PLC0415
     from edge.replay import Wanted, replay  # noqa: PLC0415
     from edge.source.source import SourceError  # noqa: PLC0415
 

@@ -72,9 +72,15 @@ class Policy(_Section, frozen=True):
 
 
 class Evidence(_Section, frozen=True):
-    """Room for discards in quarantine, oldest out first, and room that is left to the outbox."""
+    """Room for discards in quarantine, oldest out first, and room that is left to the outbox.
+
+    `most_megabytes` is all that evidence may use, 0 for as much as there is; `recipient` the base's
+    public key, to which photographs are encrypted, "" for not at all.
+    """
 
     reserve_megabytes: Annotated[int, Meta(ge=0, le=100_000)] = 32
+    most_megabytes: Annotated[int, Meta(ge=0, le=10_000_000)] = 0
+    recipient: str = ""
     quarantine_megabytes: Annotated[int, Meta(ge=1, le=1_000_000)] = 500
 
 

@@ -6,6 +6,8 @@ unit is cut off.
 
 from msgspec import msgpack
 
+from edge.evidence.evicted import eviction_fault
+from edge.evidence.register import Register
 from edge.memory import Memory
 from edge.outbox import Outbox
 from edge.outcome import Outcome
@@ -18,13 +20,19 @@ class Journal:
     """Writes bursts into an outbox; a tally follows after `hours` of photographs.
 
     Bursts that could not be written are owed: they are tried again with the next one. `memory`
-    marks what is written, so that a replay that is cut off does not write it twice.
+    marks what is written, so that a replay that is cut off does not write it twice; `register`
+    learns which event tells of which burst, and knows what was evicted.
     """
 
     def __init__(
-        self, outbox: Outbox, bearings: Bearings, hours: float, memory: Memory | None = None
+        self,
+        outbox: Outbox,
+        bearings: Bearings,
+        hours: float,
+        memory: Memory | None = None,
+        register: Register | None = None,
     ) -> None:
-        self._outbox, self._memory = outbox, memory
+        self._outbox, self._memory, self._register = outbox, memory, register
         self._bearings = bearings
         self._seconds = hours * 3600
         self._owed: list[Outcome] = []
@@ -66,10 +74,12 @@ class Journal:
         """Write the tally of what was counted so far. Raises OutboxError."""
         with self._outbox.transaction():
             if not self._period.is_empty:
-                self._outbox.append(tally(self._period, self._bearings))
+                counted = self._outbox.append(tally(self._period, self._bearings))
                 failed = fault(self._period, self._bearings)
                 if failed:
                     self._outbox.append(failed)
+                if self._register:
+                    self._settle_evidence(self._register, counted)
             self._outbox.put(_PERIOD, msgpack.encode(Period()))
         self._period = Period()
 
@@ -79,11 +89,18 @@ class Journal:
         period = self._period.plus(outcome, self._bearings)
         seen = sighting(outcome, self._bearings)
         with self._outbox.transaction():
-            if seen:
-                self._outbox.append(seen)
+            sequence = self._outbox.append(seen) if seen else None
+            if self._register:
+                self._register.note(outcome, sequence)
             self._outbox.put(_PERIOD, msgpack.encode(period))
             if self._memory:
                 self._memory.keep(outcome)
         self._period = period
         if self._memory:
             self._memory.kept()
+
+    def _settle_evidence(self, register: Register, counted: int) -> None:
+        register.counted(counted)
+        evicted = eviction_fault(register.take_evicted(), self._period, self._bearings)
+        if evicted:
+            self._outbox.append(evicted)

@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS event (sequence INTEGER PRIMARY KEY, payload BLOB NOT
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS mark
   (burst BLOB PRIMARY KEY, number INTEGER NOT NULL, outcome BLOB) STRICT;
+CREATE TABLE IF NOT EXISTS evidence
+  (burst INTEGER PRIMARY KEY, label INTEGER NOT NULL, sequence INTEGER) STRICT;
 """
 #: Burst numbers are set aside this many at a time, to spare the card a write for each burst.
 _BURSTS_SET_ASIDE = 100
@@ -159,8 +161,9 @@ class Outbox:
             waiting = self.pending(0, -1)
             self._db.execute("DELETE FROM event")
             self.put("next_sequence", max(sequence + 1, self.setting("next_sequence", 1)))
-            for _, payload in waiting:
-                self.append(decode(payload))
+            for old, payload in waiting:
+                new = self.append(decode(payload))
+                self.write("UPDATE evidence SET sequence = ? WHERE sequence = ?", new, old)
 
     def mark(self, burst: bytes) -> tuple[int, bytes | None] | None:
         """What is marked of a burst of a replayed card: its number, and what became of it."""
@@ -187,6 +190,15 @@ class Outbox:
         """Whether the event with that sequence is held, and is the one with this digest."""
         payload = self.payload(sequence)
         return payload is not None and digest(payload) == known_digest
+
+    def read(self, query: str) -> Iterator[tuple[int, ...]]:
+        """Rows of numbers, of a table that another file looks after."""
+        with self._naming():
+            yield from self._db.execute(query)
+
+    def write(self, statement: str, *values: int | None) -> None:
+        """Change such a table; inside a transaction."""
+        self._db.execute(statement, values)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -125,6 +125,8 @@ def _finish(unit: Unit, results: Results, ending: _Ending) -> bool:
         print(f"\n{unit.memory.recalled} of these photographs were judged and written down by an")
         print("earlier run that was cut off, and not again (--anew judges all of them again)")
     print(f"\nkept photographs are in {unit.evidence.folder}, {unit.outbox.depth()} events wait")
+    if unit.evidence.evicted:
+        print(f"{unit.evidence.evicted} photographs in it had to make room for others: see the log")
     unwritten = "" if ending.source_gone else _unwritten(unit)
     troubles = [unit.mind.why, owed, unwritten, *results.troubles, ending.cut]
     for trouble in filter(None, troubles):

@@ -12,8 +12,9 @@ from edge.audit import audited
 from edge.burst import Shot, in_bursts
 from edge.capture import Path as CapturePath
 from edge.capture import capture
-from edge.config import Config
-from edge.evidence import Evidence
+from edge.config import Config, ConfigError
+from edge.evidence.evidence import Evidence
+from edge.evidence.register import Register
 from edge.hold import hold_state
 from edge.journal import Journal
 from edge.machine import boot_id, disk_free, temperature
@@ -28,6 +29,7 @@ from sight.judge import Judge, judge_with, unable
 from sight.network import Network, open_network
 from sight.policy import Policy, discard_waste
 from sight.trusted import Trusted
+from wire.age import Seal, seal_to
 from wire.error import WireError
 from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail
 
@@ -67,7 +69,9 @@ def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -
 
 
 class Unit:
-    """The capture side of a unit. Raises OutboxError and EvidenceError where it cannot start.
+    """The capture side of a unit.
+
+    Raises OutboxError, EvidenceError and ConfigError where it cannot start.
 
     `anew`: judge also what an unfinished replay has written down already. `source_keeps`: the
     source keeps its photographs (a card), so that in `observe` no discard needs to be copied.
@@ -83,18 +87,25 @@ class Unit:
         lap: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self.config = config
+        seal = _seal(config)
         self.mind = open_mind(config, lap)
         self.outbox = open_outbox(Path(config.unit.state))
         self._held = hold_state(Path(config.unit.state))
+        register = Register(self.outbox, forgetful=seal is not None)
         self.evidence = Evidence(
             Path(config.unit.state) / "evidence",
             quarantine_bytes=_ring(config, source_keeps=source_keeps),
             reserve_bytes=config.evidence.reserve_megabytes * _MB,
+            most_bytes=config.evidence.most_megabytes * _MB,
+            register=register,
+            seal=seal,
         )
         model = self.mind.network.package_id if self.mind.network else None
         self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
         self.memory = Memory(self.outbox, anew=anew)
-        self.journal = Journal(self.outbox, self._bearings, config.tally.hours, self.memory)
+        self.journal = Journal(
+            self.outbox, self._bearings, config.tally.hours, self.memory, register
+        )
         self.path = CapturePath(
             self.memory, self.mind.judge, self.mind.policy, self.evidence, self.journal
         )
@@ -182,3 +193,13 @@ def _ring(config: Config, *, source_keeps: bool) -> int | None:
             return sys.maxsize
         case _:
             return None
+
+
+def _seal(config: Config) -> Seal | None:
+    """Better not started than photographs that anyone can read, or that nobody can."""
+    if not config.evidence.recipient:
+        return None
+    try:
+        return seal_to(config.evidence.recipient)
+    except WireError as error:
+        raise ConfigError(f"evidence.recipient: {error}") from error

@@ -14,6 +14,7 @@ HEAVY = {
     "amqtt": "base/broker.py",
     "cryptography": "wire/signature.py",
     "paho": "wire/mqtt.py",
+    "pyrage": "wire/age.py",
     "ai_edge_litert": "sight/interpreter.py",
     "tflite_runtime": "sight/interpreter.py",
 }

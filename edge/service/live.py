@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from edge.config import Config
-from edge.evidence import EvidenceError
+from edge.evidence.error import EvidenceError
 from edge.guard import guarded
 from edge.outbox import OutboxError
 from edge.service.change import Changes

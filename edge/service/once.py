@@ -11,7 +11,7 @@ from pathlib import Path
 
 from edge.burst import Burst
 from edge.config import Config
-from edge.evidence import EvidenceError
+from edge.evidence.error import EvidenceError
 from edge.ledger import Ledger
 from edge.outbox import OutboxError, open_outbox
 from edge.service.ending import Status

@@ -6,11 +6,12 @@ from sight.judge import Frame, Judged
 from sight.policy import discard_waste
 from sight.verdict import Verdict
 from wire.event import Trust
-from wire.label import EMPTY, LIVESTOCK, SNOW_LEOPARD
+from wire.label import EMPTY, LIVESTOCK, PEOPLE, SNOW_LEOPARD
 
 SEEN = {
     EMPTY: Verdict(EMPTY, 0.97, 0.98),
     LIVESTOCK: Verdict(LIVESTOCK, 0.95, 0.97),
+    PEOPLE: Verdict(PEOPLE, 0.8, 0.1),
     SNOW_LEOPARD: Verdict(SNOW_LEOPARD, 0.9, 0.05),
 }
 

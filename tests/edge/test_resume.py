@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-import edge.evidence
+import edge.evidence.whole_file
 import edge.unit
 import sight.judge
 from edge.config import read_config
@@ -26,8 +26,8 @@ class Cutter:
     def __init__(self, monkeypatch, at):
         self.left = at
         self._wrap(monkeypatch, Outbox, "transaction")
-        self._wrap(monkeypatch, edge.evidence, "_sync_folder")
-        self._wrap(monkeypatch, edge.evidence.os, "fsync")
+        self._wrap(monkeypatch, edge.evidence.whole_file, "sync_folder")
+        self._wrap(monkeypatch, edge.evidence.whole_file.os, "fsync")
         self._wrap(monkeypatch, Journal, "record")
 
     def _wrap(self, monkeypatch, place, name):
