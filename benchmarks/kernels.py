@@ -98,10 +98,10 @@ def recognised(folder: Path, manifest: Manifest, table: Path, each: int) -> dict
         frames = [read_frame(one, Banner()).pixels for one in chosen]
         if not frames:
             continue
-        whole = np.stack([views(one, [], given.height, given.width)[0] for one in frames])
+        seen = np.stack([whole(one, given.height, given.width) for one in frames])
         for name, kind in _KERNELS.items():
-            best = scores(folder / manifest.file, manifest, whole, kind).argmax(axis=1)
-            figures[f"{label} (n = {len(whole)}), {name}: recognised"] = float(
+            best = scores(folder / manifest.file, manifest, seen, kind).argmax(axis=1)
+            figures[f"{label} (n = {len(seen)}), {name}: recognised"] = float(
                 (best == number).mean()
             )
     return figures
@@ -122,7 +122,12 @@ def rendered_views(height: int, width: int) -> Iterator[Pixels]:
             for happening in _HAPPENINGS:
                 scene: Scene = getattr(light, happening)(3)
                 frame = next(islice(scene.frames(), 1, None))
-                yield views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width)[0]
+                yield whole(without_banner(frame, CROP_TOP, CROP_BOTTOM), height, width)
+
+
+def whole(frame: Pixels, height: int, width: int) -> Pixels:
+    """The first view of a frame."""
+    return views(frame, [], height, width, covered=False)[0]
 
 
 def scores(model: Path, manifest: Manifest, pictures: Pixels, kind: Any) -> NDArray[np.float64]:  # noqa: ANN401  (no types)

@@ -26,7 +26,7 @@ from sight.interpreter import runtime_name
 from sight.judge import judge_with
 from sight.network import open_network
 from sight.photograph import read_photograph
-from sight.view import quantised, views
+from sight.view import burst_views, quantised
 from wire.codec import encode
 from wire.event import Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
 
@@ -89,8 +89,8 @@ def per_photograph(paths: list[Path]) -> dict[str, float]:
     side = network.manifest.input.height
     seen = [
         view
-        for frame, regions in zip(frames, changed_regions(frames), strict=True)
-        for view in quantised(views(frame, regions, side, side), network.manifest.input)
+        for cut in burst_views(frames, changed_regions(frames), side, side)
+        for view in quantised(cut, network.manifest.input)
     ]
     whole = _median(lambda: judge(burst)) / len(burst)
     decode = _median(lambda: [_decode(path) for path in burst]) / len(burst)

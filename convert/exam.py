@@ -12,7 +12,7 @@ from convert.recipe import Banner
 from sight.gate import changed_regions
 from sight.photograph import Pixels, UnreadableError, is_infrared
 from sight.verdict import Scores, burst_scores
-from sight.view import views
+from sight.view import burst_views
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,8 @@ def exams_of(events: Sequence[Event], side: int, banner: Banner) -> list[Exam]:
     for event in shown(events, "events cut into views"):
         frames = list(_readable(event, banner))
         if frames:
-            cut = zip(frames, changed_regions(frames), strict=True)
-            seen = tuple(views(frame, regions, side, side) for frame, regions in cut)
-            made.append(Exam(event, seen, is_infrared(frames[len(frames) // 2])))
+            seen = burst_views(frames, changed_regions(frames), side, side)
+            made.append(Exam(event, tuple(seen), is_infrared(frames[len(frames) // 2])))
     return made
 
 

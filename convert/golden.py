@@ -84,7 +84,7 @@ def golden_of(pictures: Sequence[Picture], score: Score) -> tuple[Golden, bytes]
 
 def _views(scene: Scene, height: int, width: int) -> Pixels:
     frame = next(islice(scene.frames(), _FRAMES // 2, None))
-    return views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width)
+    return views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width, covered=True)
 
 
 def _telling(seen: Pixels, score: Score) -> Pixels:

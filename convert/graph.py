@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convert.error import ConvertError
 from convert.progress import shown
-from convert.recipe import Tuning
+from convert.recipe import Phase, Tuning
 from convert.weights import DEVIATION, MEAN, Convolution, Weights
 from sight.photograph import Pixels
 
@@ -113,17 +113,19 @@ def fit(
     batches: Sequence[NDArray[np.int64]],
     draw: Callable[[NDArray[np.int64]], Batch],
     tuning: Tuning,
+    phase: Phase,
 ) -> None:
-    """Fit an upper half to batches of examples, in place.
+    """Fit an upper half, or at a rate of 0 its last layer alone, to batches of examples, in place.
 
     `draw` brings the numbers of a batch's examples to maps (n, h, w, c) and targets int64 (n,).
-    AdamW with a warm-up and a cosine rate, the new last layer at a rate of its own. The model ends
+    AdamW with a warm-up and a cosine rate, the last layer at a rate of its own. What is fitted ends
     as the moving average of its last steps (Izmailov et al. 2018 average likewise).
     """
-    body, head = model.trainable_variables[:-2], model.trainable_variables[-2:]
+    head = model.trainable_variables[-2:]
+    body = model.trainable_variables[:-2] if phase.rate else []
     averages = [tf.Variable(each) for each in (*body, *head)]
-    slow = _optimizer(tuning, tuning.rate, len(batches), body)
-    fast = _optimizer(tuning, tuning.head_rate, len(batches), head)
+    slow = _optimizer(tuning, phase.rate, len(batches), body)
+    fast = _optimizer(tuning, phase.head_rate, len(batches), head)
 
     def step(maps: Graph, targets: Graph) -> None:
         with tf.GradientTape() as tape:
@@ -134,7 +136,8 @@ def fit(
             )
             loss = tf.reduce_mean(surprise)
         gradients = tape.gradient(loss, [*body, *head])
-        slow.apply_gradients(zip(gradients[:-2], body, strict=True))
+        if body:
+            slow.apply_gradients(zip(gradients[:-2], body, strict=True))
         fast.apply_gradients(zip(gradients[-2:], head, strict=True))
         for average, value in zip(averages, (*body, *head), strict=True):
             average.assign(tuning.average * average + (1 - tuning.average) * value)

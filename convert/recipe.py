@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
@@ -68,19 +68,39 @@ class Balance(_Section, frozen=True):
     label: dict[str, Positive] = {}
 
 
+class Phase(NamedTuple):
+    """A part of the fitting: views seen, and rates of the backbone and of the last layer."""
+
+    views: int
+    rate: float
+    head_rate: float
+
+
 class Tuning(_Section, frozen=True):
-    """How the upper half of the backbone and the last layer are fitted, by sampled views."""
+    """How the upper half of the backbone and the last layer are fitted, by sampled views.
+
+    At first the last layer alone is, so that it does not drag the backbone away from what holds
+    at other places too (Kumar et al. 2022).
+    """
 
     cut: Count = 36  #: the first step of the backbone that is fitted; before it all stays
-    views: Count = 50_000  #: seen in all, drawn by their balance
+    first_views: Annotated[int, Meta(ge=0)] = 10_000  #: seen by the last layer alone
+    first_rate: Positive = 2e-3  #: of the last layer meanwhile
+    views: Count = 20_000  #: seen by both then, drawn by their balance as the first are
     batch: Count = 64
-    rate: Annotated[float, Meta(ge=0)] = 2e-4  #: 0 leaves the whole backbone as published
-    head_rate: Positive = 2e-3  #: of the last layer, which begins at nothing
+    rate: Annotated[float, Meta(ge=0)] = 5e-5  #: 0 leaves the whole backbone as published
+    head_rate: Positive = 2e-4  #: of the last layer
     decay: Annotated[float, Meta(ge=0)] = 1e-4
     dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.3
     smoothing: Annotated[float, Meta(ge=0, lt=0.5)] = 0.05
     average: Annotated[float, Meta(ge=0, lt=1)] = 0.99  #: of the moving average, per step
     aware: bool = False  #: of int8: kernels are rounded while they are fitted
+
+    def phases(self) -> list[Phase]:
+        """What is fitted one after the other."""
+        alone = Phase(self.first_views, 0.0, self.first_rate)
+        both = Phase(self.views, self.rate, self.head_rate)
+        return [alone, both] if self.first_views else [both]
 
 
 class Rendered(_Section, frozen=True):

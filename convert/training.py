@@ -49,7 +49,9 @@ def tuned_network(lesson: Lesson, without: frozenset[str] = frozenset()) -> grap
         with np.load(path) as stored:
             model.set_weights([stored[f"arr_{at}"] for at in range(len(stored.files))])
         return model
-    graph.fit(model, _batches(lesson, without), _draw(lesson), recipe.tuning)
+    for number, phase in enumerate(recipe.tuning.phases()):
+        batches = _batches(lesson, without, phase.views, number)
+        graph.fit(model, batches, _draw(lesson), recipe.tuning, phase)
     lesson.folder.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with part.open("wb") as file:
@@ -58,14 +60,16 @@ def tuned_network(lesson: Lesson, without: frozenset[str] = frozenset()) -> grap
     return model
 
 
-def _batches(lesson: Lesson, without: frozenset[str]) -> list[NDArray[np.int64]]:
+def _batches(
+    lesson: Lesson, without: frozenset[str], views: int, phase: int
+) -> list[NDArray[np.int64]]:
     """The numbers of the examples of each batch, drawn by their balance; the same in every run."""
     recipe, examples = lesson.studio.recipe, lesson.examples
     kept = np.flatnonzero([place not in without for place in lesson.places()])
     sources = [lesson.photographs[number].source for number in examples.photographs[kept]]
     odds = weights_of(examples.labels[kept], sources, recipe.balance).astype(np.float64)
-    count = max(recipe.tuning.views // recipe.tuning.batch, 1)
-    rng = np.random.default_rng(recipe.seed)
+    count = max(views // recipe.tuning.batch, 1)
+    rng = np.random.default_rng(recipe.seed + phase)
     drawn = rng.choice(kept, (count, recipe.tuning.batch), p=odds / odds.sum())
     return list(np.sort(drawn, axis=1))
 

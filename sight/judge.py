@@ -13,7 +13,7 @@ from sight.interpreter import InterpreterError
 from sight.network import Network
 from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
 from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
-from sight.view import views
+from sight.view import burst_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
     Raises InterpreterError where the model fails and ValueError where its scores are no numbers.
     """
     labels, frames, rows = classifier.labels, list[Frame](), list[Scores]()
-    for frame, regions in zip(pixels, changed_regions(pixels), strict=True):
-        seen = classifier.score(views(frame, regions, classifier.height, classifier.width))
+    changed = changed_regions(pixels)
+    cut = burst_views(pixels, changed, classifier.height, classifier.width)
+    for seen, regions in zip(map(classifier.score, cut), changed, strict=True):
         rows.append(seen)
         frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions)))
     scores = burst_scores(rows, labels)

@@ -2,10 +2,11 @@
 
 The first is the whole frame. A cat 40 pixels high in two megapixels is nothing once that is 224
 pixels wide, so each region that changed adds a square around it; where nothing is known to have
-changed, as in a single frame or before an animal that sits still, six squares cover the frame.
+changed, as in a single frame, six squares cover the frame. They cover the middle frame of every
+burst: grass may have moved, and a cat beside it sat still.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +25,27 @@ TILE_SIDE = 0.62
 Box = tuple[float, float, float, float]
 
 
-def views(frame: Pixels, regions: Sequence[Region], height: int, width: int) -> Pixels:
-    """uint8 (views, height, width, 3): the whole frame, then crops around regions, else tiles."""
+def burst_views(
+    frames: Sequence[Pixels], regions: Sequence[Sequence[Region]], height: int, width: int
+) -> Iterator[Pixels]:
+    """Of each frame of a burst its views, uint8 (views, height, width, 3).
+
+    The whole frame first, then crops around what changed in it, then tiles where nothing did, and
+    in any case in the middle frame.
+    """
+    for number, (frame, changed) in enumerate(zip(frames, regions, strict=True)):
+        covered = not changed or number == len(frames) // 2
+        yield views(frame, changed, height, width, covered=covered)
+
+
+def views(
+    frame: Pixels, regions: Sequence[Region], height: int, width: int, *, covered: bool
+) -> Pixels:
+    """Of one frame: uint8 (views, height, width, 3), with tiles where it is to be `covered`."""
     whole = (0.0, 0.0, float(frame.shape[1]), float(frame.shape[0]))
-    crops = [crop_box(region, frame.shape) for region in regions] or tiles(frame.shape)
-    return np.stack([resized(frame, box, height, width) for box in (whole, *crops)])
+    crops = [crop_box(region, frame.shape) for region in regions]
+    boxes = (whole, *crops, *(tiles(frame.shape) if covered else ()))
+    return np.stack([resized(frame, box, height, width) for box in boxes])
 
 
 def tiles(shape: tuple[int, ...]) -> list[Box]:

@@ -24,7 +24,8 @@ collage = 0.0
 infrared = 0.0
 [tuning]
 cut = 1
-views = 2000
+first_views = 500
+views = 1500
 batch = 16
 rate = 0.002
 head_rate = 0.02

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sight.gate import Region
-from sight.view import crop_box, quantised, views
+from sight.view import burst_views, crop_box, quantised, views
 from wire.manifest import Input, Quantisation
 
 fractions = st.floats(0, 1)
@@ -33,10 +33,16 @@ def test_a_crop_is_square_where_the_frame_allows():
 def test_the_first_view_is_the_whole_frame_and_one_follows_for_each_region():
     frame = np.zeros((100, 200, 3), np.uint8)
     frame[:, 150:] = 255
-    seen = views(frame, [Region(0.8, 0.4, 0.9, 0.6, 1.0)], 32, 32)
+    seen = views(frame, [Region(0.8, 0.4, 0.9, 0.6, 1.0)], 32, 32, covered=False)
     assert seen.shape == (2, 32, 32, 3)
     assert 0.2 < seen[0].mean() / 255 < 0.3
     assert seen[1].mean() > 250
+
+
+def test_a_frame_in_which_nothing_moved_is_covered_and_so_is_the_middle_one_of_every_burst():
+    frames, grass = [np.zeros((100, 200, 3), np.uint8)] * 3, Region(0.8, 0.4, 0.9, 0.6, 1.0)
+    seen = burst_views(frames, [[grass], [grass], []], 32, 32)
+    assert [len(cut) for cut in seen] == [2, 8, 7]
 
 
 def test_black_and_white_stay_apart_when_quantised():
