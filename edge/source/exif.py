@@ -40,7 +40,7 @@ def _told(at: datetime) -> bytes:
 def _without_exif(jpeg: bytes) -> bytes:
     """What follows the start of a JPEG, less the EXIF among its first, application's segments."""
     kept, at = [], len(_START)
-    while jpeg[at : at + 1] == b"\xff" and 0xE0 <= jpeg[at + 1] <= 0xEF:
+    while b"\xff\xe0" <= jpeg[at : at + 2] <= b"\xff\xef":
         end = at + 2 + max(2, int.from_bytes(jpeg[at + 2 : at + 4], "big"))
         if jpeg[at + 4 : at + 4 + len(_NAME)] != _NAME:
             kept.append(jpeg[at:end])

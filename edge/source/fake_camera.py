@@ -23,6 +23,7 @@ class FakeCamera:
         self._last: Sight | None = None
         self._trouble: Trouble | None = None
         self._until = 0.0  #: starts that end the present trouble
+        self._next_at = 0.0  #: uptime of the next frame
         self.starts = 0
         self.running = False
         self.over = False  #: the script is played to its end
@@ -33,18 +34,21 @@ class FakeCamera:
         if self._trouble and self.starts >= self._until:
             self._trouble = None
         self._expect_there()
+        self._next_at = self._time.uptime() + self._period
         self.running = True
 
     def frame(self, seconds: float, *, still: bool) -> Frame | None:
         """The script's next frame; see edge.source.camera.Camera."""
         if not self.running:
             raise CameraError("the camera is not started")
-        sight = None if self._trouble or self.over else self._next()
+        wait = max(0.0, self._next_at - self._time.uptime())
+        gives = wait <= seconds and not self._trouble and not self.over
+        sight = self._next() if gives else None
         self._expect_there()
-        if sight is None or self._period > seconds:
-            self._time.pause(seconds)
+        self._time.pause(wait if sight else seconds)
+        if sight is None:
             return None
-        self._time.pause(self._period)
+        self._next_at = self._time.uptime() + self._period
         jpeg = (sight.jpeg or _encoded(sight.pixels)) if still else None
         return Frame(_luma(sight.pixels), self._time.uptime(), jpeg)
 

@@ -12,6 +12,9 @@ from edge.source.steady import SteadyCamera
 from edge.source.trigger import Trigger
 from wire.event import Trust
 
+#: Seconds between frames; a longer time was a pause.
+_MOST_GAP = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -39,17 +42,24 @@ class Recorder:
         self._camera, self._looks, self._trigger = camera, looks, trigger
         self._shutter, self._spool = shutter, spool
         self._clock, self._board = clock, board
+        self._last, self._gap = (
+            float("-inf"),
+            0.0,
+        )  #: uptime of the last frame, and after which time
 
     def step(self, seconds: float) -> None:
         """Wait at most so long for a frame, and do what it asks for. Raises SourceError."""
-        uptime = self._clock.uptime()
+        # The frame to come is what the still is of, not the moment of asking for it.
+        wanted = self._shutter.wants(max(self._clock.uptime(), self._last + self._gap))
         try:
-            frame = self._camera.frame(seconds, still=self._shutter.wants(uptime))
+            frame = self._camera.frame(seconds, still=wanted)
         except CameraError:
             self._store(self._shutter.cut())
             return
         if frame is None:
             return
+        gap, self._last = frame.uptime - self._last, frame.uptime
+        self._gap = gap if 0 < gap <= _MOST_GAP else 0.0
         self._notice(frame)
         if frame.jpeg is not None:
             self._store(self._shutter.take(self._still(frame, frame.jpeg)))

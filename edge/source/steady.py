@@ -45,7 +45,7 @@ class SteadyCamera:
         """
         try:
             self._begin()
-            frame = self._camera.frame(seconds, still=still)
+            frame = self._camera.frame(min(seconds, self._patience.stall_seconds), still=still)
         except CameraError as error:
             raise self._failed(str(error)) from error
         if frame is not None:

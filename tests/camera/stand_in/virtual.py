@@ -1,4 +1,4 @@
-"""Where libcamera's virtual camera is not what picamera2 expects; importing this makes up for it."""
+"""Where libcamera's virtual camera is not what picamera2 expects: importing this mends it."""
 
 from types import SimpleNamespace
 
