@@ -42,7 +42,8 @@ class Background:
     def close(self) -> None:
         """End the thread. One that hangs is left behind, and ends with the process."""
         self._stop.set()
-        self._thread.join(self._hang_seconds)
+        silent = self._uptime() - self._alive
+        self._thread.join(max(_STEP, self._hang_seconds - silent))
 
     @property
     def ended(self) -> bool:

@@ -13,38 +13,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-import msgspec
-from msgspec import Struct
-
-from edge.burst import Burst, Shot
+from edge.burst import Burst
 from edge.source.exif import stamped
+from edge.source.record import Photograph, Record, recorded_burst
 from edge.source.shutter import Still
 from edge.source.source import SourceError
-from wire.event import Trust
 
 log = logging.getLogger(__name__)
 
-_RECORD = "burst.json"
 _HALF, _GONE = ".half-", ".gone-"
 
 
 class SpoolError(Exception):
     """A burst that the spool could not take, and why."""
-
-
-class _Photograph(Struct, frozen=True):
-    name: str
-    taken: float
-    size: int
-    uptime: float
-
-
-class _Record(Struct, frozen=True):
-    """A burst as it must be given again: `boot` tells whether the uptimes still mean anything."""
-
-    boot: str
-    trust: Trust
-    photographs: tuple[_Photograph, ...]
 
 
 class Spool:
@@ -64,7 +45,8 @@ class Spool:
             folder.mkdir(parents=True, exist_ok=True)
             self._sweep()
             left = sorted(path for path in folder.iterdir() if path.is_dir())
-            self._waiting = deque(burst for path in left if (burst := self._read(path)))
+            found = (recorded_burst(path, self._boot) for path in left)
+            self._waiting = deque(burst for burst in found if burst)
         except OSError as error:
             raise SourceError(
                 f"trap.spool {folder}: cannot be used: {error.strerror}; it should be a folder in "
@@ -76,28 +58,21 @@ class Spool:
     def store(self, stills: Sequence[Still]) -> None:
         """Add a burst of at least one still. Raises SpoolError; then nothing of it is there."""
         first = stills[0]
-        number, self._next = self._next, self._next + 1
-        half = self.folder / f"{_HALF}{number:06d}-{_stamp(first.wall)}"
-        whole = half.with_name(half.name.removeprefix(_HALF))
         # The clock may be set, by years, while a burst is taken: it is asked once, at its first.
         taken = [first.wall + (still.uptime - first.uptime) for still in stills]
         data = [stamped(still.jpeg, at) for still, at in zip(stills, taken, strict=True)]
         self._expect_room(sum(map(len, data)))
-        photographs = tuple(
-            _Photograph(f"{_stamp(first.wall)}-{at:02d}.jpg", time, len(jpeg), still.uptime)
-            for at, (still, time, jpeg) in enumerate(zip(stills, taken, data, strict=True), start=1)
-        )
-        record = _Record(self._boot, first.trust, photographs)
+        names = [f"{_stamp(first.wall)}-{at:02d}.jpg" for at in range(1, len(stills) + 1)]
+        sizes, uptimes = map(len, data), (still.uptime for still in stills)
+        told = map(Photograph, names, taken, sizes, uptimes)
+        record = Record(self._boot, first.trust, tuple(told))
+        folder = self.folder / f"{self._next:06d}-{_stamp(first.wall)}"
+        self._next += 1
         try:
-            half.mkdir()
-            for photograph, jpeg in zip(photographs, data, strict=True):
-                (half / photograph.name).write_bytes(jpeg)
-            (half / _RECORD).write_bytes(msgspec.json.encode(record))
-            half.rename(whole)
+            _write_whole(folder, record, data)
         except OSError as error:
-            shutil.rmtree(half, ignore_errors=True)
             raise SpoolError(f"{self.folder}: cannot be written: {error.strerror}") from error
-        burst = self._burst(whole, record)
+        burst = record.burst(folder, self._boot)
         with self._lock:
             self._waiting.append(burst)
             self._bytes += _bytes(burst)
@@ -133,36 +108,18 @@ class Spool:
             if path.name.startswith((_HALF, _GONE)):
                 shutil.rmtree(path)
 
-    def _read(self, folder: Path) -> Burst | None:
-        """A burst that an earlier process left, None where no photograph is in its folder."""
-        try:
-            record = msgspec.json.decode((folder / _RECORD).read_bytes(), type=_Record)
-        except (OSError, msgspec.MsgspecError) as error:
-            log.warning("spooled burst without its record folder=%s error=%s", folder, error)
-            return tuple(_found(path) for path in sorted(folder.glob("*.jpg"))) or None
-        return self._burst(folder, record)
 
-    def _burst(self, folder: Path, record: _Record) -> Burst:
-        return tuple(
-            Shot(
-                path=folder / told.name,
-                name=told.name,
-                card="camera",
-                taken=told.taken,
-                trust=record.trust,
-                size=told.size,
-                uptime=told.uptime if record.boot == self._boot else None,
-            )
-            for told in record.photographs
-        )
-
-
-def _found(path: Path) -> Shot:
-    """A photograph of which only the file is left."""
-    told = path.stat()
-    return Shot(
-        path, path.name, "camera", told.st_mtime, Trust.NONE, by_file=True, size=told.st_size
-    )
+def _write_whole(folder: Path, record: Record, data: Sequence[bytes]) -> None:
+    half = folder.with_name(f"{_HALF}{folder.name}")
+    try:
+        half.mkdir()
+        for told, jpeg in zip(record.photographs, data, strict=True):
+            (half / told.name).write_bytes(jpeg)
+        record.write(half)
+        half.rename(folder)
+    except OSError:
+        shutil.rmtree(half, ignore_errors=True)
+        raise
 
 
 def _bytes(burst: Burst) -> int:
