@@ -64,6 +64,7 @@ class PiCamera:
             self._camera = Picamera2()
             self._camera.configure(self._wanted(self._camera))
             self.layouts = {name: _layout(self._camera, name) for name in (_MAIN, _LORES)}
+            log.info("camera started main=%s lores=%s", self.layouts[_MAIN], self.layouts[_LORES])
             self._camera.start(show_preview=False)
         except _BROKEN as error:
             raise CameraError(f"the camera cannot be started: {_reason(error)}") from error

@@ -38,7 +38,12 @@ def started(streams=STREAMS):
 
 
 def frames(camera, count, *, still=False):
-    return [camera.frame(5.0, still=still) for _ in range(count)]
+    """So many frames, none of which may fail to come."""
+    found = []
+    for _ in range(count):
+        found.append(camera.frame(5.0, still=still))
+        assert found[-1], "no frame within five seconds"
+    return found
 
 
 def pixels(jpeg):
