@@ -178,7 +178,8 @@ def test_whole_bursts_come_out_of_it(tmp_path):
         assert len(burst) == 3
         assert [pixels(shot.path.read_bytes()).shape for shot in burst] == [(1080, 1920, 3)] * 3
         gaps = np.diff([shot.taken for shot in burst])
-        assert all(0.1 <= gap < 2 for gap in gaps)
+        # 0.1 s, give or take a frame: those of the virtual camera come as they like.
+        assert all(0.05 <= gap < 2 for gap in gaps)
         assert abs(burst[0].taken - time.time()) < 20
         source.done(burst)
         assert not burst[0].path.exists()
