@@ -9,7 +9,7 @@ SUM = $(shell cat pyproject.toml requirements/*.txt | cksum | cut -d' ' -f1)
 RUN_READY = $(VENV)/.run-$(SUM)
 TEST_READY = $(VENV)/.test-$(SUM)
 
-.PHONY: run test machine check lock clean
+.PHONY: run test machine camera check lock clean
 
 run: $(RUN_READY)
 	@$(BIN)/uncia run $(if $(PHOTOS),"$(PHOTOS)")
@@ -28,11 +28,14 @@ check: $(TEST_READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+camera:
+	@setup/camera.sh
+
 lock: $(TEST_READY)
 	PATH="$(BIN):$$PATH" requirements/lock.sh
 
 clean:
-	rm -rf $(VENV) .run .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .run .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" setup/venv.sh "$(VENV)"

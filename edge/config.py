@@ -50,6 +50,33 @@ class Camera(_Section, frozen=True):
     burst_frames: Annotated[int, Meta(ge=1, le=50)] = BURST_FRAMES
 
 
+class Trap(_Section, frozen=True):
+    """The unit's own camera: what triggers it, what a burst is, and where bursts wait.
+
+    A still of 0 by 0 pixels is the whole sensor's. Times are in seconds.
+    """
+
+    trigger: Literal["motion", "pir", "either"] = "motion"
+    pir_pin: Annotated[int, Meta(ge=0, le=27)] = 17
+    pir_stuck_seconds: Annotated[float, Meta(ge=10, le=86400)] = 600.0
+    still_width: Annotated[int, Meta(ge=0, le=9152, multiple_of=2)] = 1920
+    still_height: Annotated[int, Meta(ge=0, le=6944, multiple_of=2)] = 1080
+    jpeg_quality: Annotated[int, Meta(ge=50, le=100)] = 90
+    look_width: Annotated[int, Meta(ge=160, le=1280, multiple_of=2)] = 640
+    look_height: Annotated[int, Meta(ge=120, le=960, multiple_of=2)] = 480
+    looks_per_second: Annotated[float, Meta(ge=0.5, le=30)] = 5.0
+    ring_frames: Annotated[int, Meta(ge=0, le=10)] = 1
+    ring_seconds: Annotated[float, Meta(ge=0, le=60)] = 1.0
+    frames: Annotated[int, Meta(ge=1, le=40)] = 3
+    interval_seconds: Annotated[float, Meta(ge=0, le=60)] = 0.5
+    rest_seconds: Annotated[float, Meta(ge=0, le=3600)] = 5.0
+    strange_seconds: Annotated[float, Meta(ge=1, le=3600)] = 30.0
+    stall_seconds: Annotated[float, Meta(ge=1, le=600)] = 10.0
+    restarts: Annotated[int, Meta(ge=0, le=20)] = 3
+    spool: Annotated[str, Meta(min_length=1)] = "/run/uncia/spool"
+    spool_megabytes: Annotated[int, Meta(ge=1, le=4000)] = 64
+
+
 class Model(_Section, frozen=True):
     """The model package's folder ("" for the one that ships) and how many threads it may use.
 
@@ -111,6 +138,7 @@ class Config(_Section, frozen=True):
     evidence: Evidence = Evidence()
     tally: Tally = Tally()
     uplink: Uplink = Uplink()
+    trap: Trap = Trap()
 
 
 def read_config(path: Path | None) -> Config:

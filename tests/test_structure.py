@@ -13,8 +13,12 @@ PARTS = ("uncia", "wire", "sight", "scenes", "edge", "base", "convert")
 HEAVY = {
     "amqtt": "base/broker.py",
     "cryptography": "wire/signature.py",
+    "gpiozero": "edge/source/pir.py",
+    "libcamera": "edge/source/picamera.py",
     "paho": "wire/mqtt.py",
     "pyrage": "wire/age.py",
+    "picamera2": "edge/source/picamera.py",
+    "simplejpeg": "edge/source/picamera.py",
     "ai_edge_litert": "sight/interpreter.py",
     "tflite_runtime": "sight/interpreter.py",
 }

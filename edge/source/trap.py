@@ -1,0 +1,72 @@
+"""The unit's own camera as a trap, put together from its configuration."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+
+from edge.config import Trap
+from edge.source.camera import Camera
+from edge.source.camera_source import CameraSource, WatchingSource
+from edge.source.condition import Board, Notice, Report
+from edge.source.looks import Looks
+from edge.source.recorder import Clock, Recorder
+from edge.source.shutter import Plan, Shutter
+from edge.source.spool import Spool
+from edge.source.steady import Patience, SteadyCamera
+from edge.source.trigger import PirTrigger, Trigger, either
+
+_MB = 1_000_000
+#: A camera's library hangs that has not answered for so many times as long as a stall.
+_HANGS_AFTER = 4
+
+
+def open_trap(  # noqa: PLR0913  (what a trap is made of)
+    told: Trap,
+    camera: Camera,
+    *,
+    motion: Trigger,
+    is_on: Callable[[], bool],
+    clock: Clock,
+    report: Report,
+    boot: bytes = b"",
+    pause: Callable[[float], None] = time.sleep,
+    watching: bool = True,
+) -> CameraSource:
+    """A source that a thread watches, or where not `watching` nobody but who asks it.
+
+    `motion` and `is_on` (the PIR's) trigger as the configuration says. `report` hears of what is
+    wrong, in the thread that asks for bursts. Raises SourceError where the spool cannot be used.
+    """
+    notices: SimpleQueue[Notice] = SimpleQueue()
+    board = Board(notices.put)
+    pir = PirTrigger(is_on, told.pir_stuck_seconds, board)
+    spool = Spool(Path(told.spool), told.spool_megabytes * _MB, boot)
+    patience = Patience(told.stall_seconds, told.restarts)
+    triggers: dict[str, Trigger] = {"motion": motion, "pir": pir, "either": either(motion, pir)}
+    recorder = Recorder(
+        SteadyCamera(camera, patience, board, uptime=clock.uptime, pause=pause),
+        Looks(told.strange_seconds),
+        triggers[told.trigger],
+        Shutter(_plan(told)),
+        spool,
+        clock=clock,
+        board=board,
+    )
+    uptime = clock.uptime
+    if not watching:
+        return CameraSource(recorder, spool, notices=notices, report=report, uptime=uptime)
+    hang = _HANGS_AFTER * told.stall_seconds
+    return WatchingSource(
+        recorder, spool, notices=notices, report=report, uptime=uptime, hang_seconds=hang
+    )
+
+
+def _plan(told: Trap) -> Plan:
+    return Plan(
+        ring_frames=told.ring_frames,
+        ring_seconds=told.ring_seconds,
+        frames=told.frames,
+        interval_seconds=told.interval_seconds,
+        rest_seconds=told.rest_seconds,
+    )
