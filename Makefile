@@ -16,6 +16,7 @@ run: $(RUN_READY)
 
 test: $(TEST_READY)
 	@setup/mosquitto.sh
+	@setup/chromium.sh
 	@$(BIN)/pytest $(TESTS)
 
 machine: $(TEST_READY)

@@ -1,1 +1,1 @@
-"""What a person at the tree needs to know before leaving: one finding for each thing that counts."""
+"""What a person at the tree must know before leaving: a finding for each thing that counts."""

@@ -40,7 +40,7 @@ def card_written(state: Path) -> Finding:
 def _unwritten(state: Path, error: OSError) -> Finding:
     advice = {
         errno.EROFS: _read_only(state).advice,
-        errno.EACCES: "run this as the unit does: sudo -u uncia-capture uncia edge check ...",
+        errno.EACCES: "run this as root: sudo uncia edge check ...",
         errno.ENOSPC: "the card is full: bring it down, or change it",
     }
     known = advice.get(error.errno or 0, "the card is failing: change it")

@@ -11,6 +11,7 @@ from pathlib import Path
 from edge.check.finding import Finding, fine, unknown, wrong
 
 _RTC = Path("/sys/class/rtc/rtc0/since_epoch")
+_TIMESYNC = Path("/run/systemd/timesync/synchronized")
 _UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 #: Seconds by which two good clocks may differ here.
 MOST_OFF = 60.0
@@ -70,8 +71,9 @@ def by_network() -> bool:
         # struct timex, all zero: nothing is changed. 208 bytes on 64 bits.
         state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512))
     except (OSError, AttributeError):
-        return False
-    return 0 <= state < _UNSYNCHRONISED
+        state = -1
+    # A hardened service may not ask the kernel, not even for reading; timesyncd leaves a mark.
+    return state < _UNSYNCHRONISED if state >= 0 else _TIMESYNC.exists()
 
 
 def _rtc() -> float | None:

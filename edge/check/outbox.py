@@ -14,7 +14,7 @@ _DAMAGED = "move it away and start capture again: what waits in it is lost"
 def outbox_whole(state: Path) -> Finding:
     """Whether it opens, is undamaged, and how many events wait in it."""
     path = state / "outbox.sqlite"
-    if not path.exists():
+    if not _is_there(path):
         return unknown("outbox", _NONE_YET)
     try:
         with closing(open_outbox(state)) as outbox:
@@ -29,7 +29,7 @@ def outbox_whole(state: Path) -> Finding:
 
 def boots(state: Path) -> Finding:
     """How often the machine was started under capture."""
-    if not (state / "outbox.sqlite").exists():
+    if not _is_there(state / "outbox.sqlite"):
         return unknown("starts", _NONE_YET)
     try:
         with closing(open_outbox(state)) as outbox:
@@ -37,6 +37,13 @@ def boots(state: Path) -> Finding:
     except OutboxError:
         return unknown("starts", "not known", "see the line of the outbox")
     return fine("starts", f"{count} of this machine")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # out of reach: opening it will say so
+        return True
 
 
 def _damage(path: Path) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from edge.check.battery import Volts, battery
@@ -42,6 +43,13 @@ class Tools:
     phone: float | None = None
 
 
+def _unable(error: Exception) -> Finding:
+    if isinstance(error.__cause__, PermissionError):
+        # As it should be: the password is the uplink's, and the page has no need of it.
+        return unknown("broker", "its password is the uplink's", "ask by: sudo uncia edge check")
+    return wrong("broker", str(error), "mend the configuration")
+
+
 class Round:
     """All findings, one by one. `lock` None: the caller holds the state and lends its camera."""
 
@@ -55,7 +63,7 @@ class Round:
     def findings(self) -> Iterator[Finding]:
         """Look at each thing; nothing that fails or hangs keeps the others from being told."""
         try:
-            for check in (*self._at_the_tree(), *self._of_the_unit()):
+            for check in chain(self._at_the_tree(), self._of_the_unit()):
                 yield made(check)
         finally:
             if self._lock:
@@ -94,10 +102,9 @@ class Round:
             told = self._config.uplink
             broker = broker_at(told.broker, read_password(told.password_file))
         except (ConfigError, WireError) as error:
-            yield wrong("broker", str(error), "mend the configuration")
+            yield _unable(error)
             return
-        network = made(Check("network", 20, lambda: reached(broker), "see modem and name server"))
-        yield network
+        yield made(Check("network", 20, lambda: reached(broker), "see modem and name server"))
         yield made(Check("TLS", 20, lambda: encrypted(broker), "see the line of the network"))
         yield from self._conversation(broker)
 

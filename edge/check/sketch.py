@@ -50,5 +50,5 @@ def as_jpeg(picture: Image.Image, quality: int = 80) -> bytes:
 
 def _line(pen: ImageDraw.ImageDraw, ends: tuple[float, float, float, float]) -> None:
     """White on black, so that it is seen on snow and on rock."""
-    pen.line(ends, fill=_UNSEEN, width=3)
-    pen.line(ends, fill=_LINE, width=1)
+    pen.line(ends, fill=_UNSEEN, width=4)
+    pen.line(ends, fill=_LINE, width=2)

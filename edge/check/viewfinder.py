@@ -12,8 +12,15 @@ class Viewfinder(Protocol):
     `about` says of the last picture where it is from, "" where that is plain.
     """
 
-    live: bool
-    about: str
+    @property
+    def live(self) -> bool:
+        """As above."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """As above."""
+        ...
 
     def look(self) -> Pixels:
         """The picture of now, RGB, longest side at most 1280. Raises SourceError."""
