@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Condition, Event
 
+import numpy as np
+
 from edge.check.sketch import as_jpeg, sketch
 from edge.check.view import Gate
 from edge.check.viewfinder import Viewfinder
@@ -40,6 +42,7 @@ class Lookout:
         self._clock, self._gate = clock, gate
         self.glance = Glance()
         self._ring: deque[Pixels] = deque(maxlen=_RING)
+        self._picture: Pixels = np.zeros((0, 0, 3), dtype=np.uint8)  # that of the glance
         self._wake, self._news = Event(), Condition()
         self._stopped = self._shoot = self._anew = False
 
@@ -101,7 +104,8 @@ class Lookout:
         walk, self._anew = Walk() if self._anew else self.glance.walk, False
         walk = walk.step(now, regions, (seen[-1].shape[1], seen[-1].shape[0]))
         number = self.glance.number + 1
-        self._tell(replace(self.glance, number=number, picture=drawn, walk=walk, trouble=""))
+        glance = replace(self.glance, number=number, picture=drawn, walk=walk, trouble="")
+        self._tell(glance, picture)
         last = self.glance.judgement
         if judge or (regions and (last is None or now - last.at >= JUDGE_EVERY)):
             judgement = Judgement(self._judging(seen), drawn, self._clock())
@@ -112,9 +116,11 @@ class Lookout:
         drawn = sketch(picture, regions, crops.crop_top, crops.crop_bottom, _WIDTH)
         return as_jpeg(drawn, _QUALITY)
 
-    def _tell(self, glance: Glance) -> None:
+    def _tell(self, glance: Glance, picture: Pixels | None = None) -> None:
+        """What is to be seen from now on; `picture` is what it shows where that is a new one."""
         with self._news:
             self.glance = glance
+            self._picture = self._picture if picture is None else picture
             self._news.notify_all()
 
     def next_picture(self, after: int, seconds: float) -> tuple[int, Pixels]:
@@ -122,7 +128,7 @@ class Lookout:
         with self._news:
             if not self._news.wait_for(lambda: self._has(after), seconds):
                 raise SourceError(self.glance.trouble or f"no picture came in {seconds:g} seconds")
-            return self.glance.number, self._ring[-1]
+            return self.glance.number, self._picture
 
     def _has(self, after: int) -> bool:
         return self.glance.number > after and not self.glance.trouble

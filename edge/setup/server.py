@@ -29,6 +29,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 64  # a phone behind idle connections would wait for seconds
     timeout = _POLL
 
     def __init__(self, address: str, port: int, site: Site) -> None:

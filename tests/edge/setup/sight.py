@@ -24,9 +24,12 @@ class Painted:
     about = ""
 
     def __init__(self, pictures):
-        self._pictures = cycle(pictures)
+        self.show(pictures)
         self._noise = np.random.default_rng(1)
         self.broken, self.closed = "", False
+
+    def show(self, pictures):
+        self._pictures = cycle(pictures)
 
     def look(self):
         if self.broken:
