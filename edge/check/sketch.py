@@ -26,7 +26,7 @@ def sketch(
     for share in (1 / 3, 2 / 3):
         _line(pen, (wide * share, top, wide * share, bottom))
         _line(pen, (0, top + (bottom - top) * share, wide, top + (bottom - top) * share))
-    middle = (top + bottom) / 2
+    middle = high / 2  # of the whole picture: the lens knows of no banner
     for left in range(0, wide, 24):  # dashed: where the horizon of a level camera lies
         _line(pen, (left, middle, left + 12, middle))
     for edge, begins, ends in ((top, 0, top), (bottom, bottom, high)):

@@ -64,7 +64,7 @@ class View:
         except OSError as error:
             advice = "see the line of the card, or name another place: --picture FILE"
             return wrong("aim", f"{file}: cannot be written: {error.strerror}", advice)
-        moved = f"{len(regions)} places move" if regions else "nothing moves"
+        moved = f"places that move: {len(regions)}" if regions else "nothing moves"
         return fine("aim", f"look at {file}; {moved}")
 
 

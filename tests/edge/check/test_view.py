@@ -29,7 +29,7 @@ def test_the_aim_is_written_with_what_moved_drawn_on_it(tmp_path):
     assert painted.closed
     found = looked.aim(tmp_path / "aim.jpg")
     assert found.state is State.OK
-    assert "1 places move" in found.said
+    assert "places that move: 1" in found.said
     drawn = np.asarray(Image.open(tmp_path / "aim.jpg")).astype(int)
     pink = (drawn[..., 0] > 180) & (drawn[..., 1] < 110) & (drawn[..., 2] > 120)
     columns = np.flatnonzero(pink.any(axis=0))

@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 from msgspec.structs import replace
 
-from edge.config import read_config
+from edge.config import Camera, read_config
 from edge.setup.page import page_over
 from edge.setup.server import Server
 from tests.base.brokers import free_port
@@ -53,6 +53,7 @@ def page(tmp_path):
     config = read_config(Unit(tmp_path).config)
     config = replace(
         config,
+        camera=Camera(),
         model=replace(config.model, package=""),
         uplink=replace(config.uplink, broker=f"mqtt://127.0.0.1:{free_port()}"),
         setup=replace(config.setup, address="127.0.0.1", port=free_port()),
