@@ -8,7 +8,10 @@ from contextlib import closing
 import pytest
 from PIL import Image
 
+from edge.check.finding import State
+from edge.check.round import _unable
 from edge.command import main
+from edge.config import ConfigError
 from edge.hold import hold_state
 from edge.service.ending import Status
 from tests.base.brokers import free_port
@@ -95,3 +98,10 @@ def test_no_other_command_loads_the_checks_or_the_page():
         told = [sys.executable, "-c", code]
         loaded = subprocess.run(told, check=True, capture_output=True, text=True).stdout.split()
         assert not {"edge.check", "edge.setup", "http.server"} & set(loaded)
+
+
+def test_a_password_that_is_the_uplinks_alone_is_no_fault():
+    refused = ConfigError("uplink.password_file: Permission denied")
+    refused.__cause__ = PermissionError()
+    found = _unable(refused)
+    assert (found.state, "sudo uncia edge check" in found.advice) == (State.UNKNOWN, True)
