@@ -17,6 +17,7 @@ run: $(RUN_READY)
 test: $(TEST_READY)
 	@setup/mosquitto.sh
 	@setup/readers.sh
+	@setup/chromium.sh
 	@$(BIN)/pytest $(TESTS)
 
 machine: $(TEST_READY)

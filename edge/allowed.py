@@ -4,6 +4,7 @@ import re
 
 import msgspec
 from msgspec.inspect import (
+    BoolType,
     Field,
     FloatType,
     IntType,
@@ -59,6 +60,8 @@ def _allowed(place: Type) -> str:
             words = "text in quotes" + (f" that matches {pattern}" if pattern else "")
         case VarTupleType(item_type=each):
             words = f"a list, each {_allowed(each)}"
+        case BoolType():
+            words = "true or false"
         case StructType():
             words = "a section"
     return words

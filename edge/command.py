@@ -67,7 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         "--until-empty", type=float, metavar="SECONDS", help="stop once nothing waits, or then"
     )
     add_arguments(commands.add_parser("power", help="estimate how long a battery lasts"))
-    for command in (replay, capture, once, uplink):
+    check = commands.add_parser("check", help="at the tree: is all well? what is to be mended?")
+    check.add_argument("--json", action="store_true", help="the findings as JSON")
+    check.add_argument("--picture", type=Path, metavar="FILE", help="where to write the aim")
+    setup = commands.add_parser("setup", help="a page for a phone: aim, walk test, the checks")
+    for command in (replay, capture, once, uplink, check, setup):
         command.add_argument("--config", type=Path, metavar="FILE", help="the unit's TOML file")
         command.add_argument("--state", metavar="DIR", help="for outbox and evidence")
     return parser
@@ -121,9 +125,29 @@ def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     return send(config, arguments.config, arguments.until_empty)
 
 
+def _check(config: Config, arguments: argparse.Namespace) -> int:
+    from edge.check.command import run  # noqa: PLC0415  (both model and sockets)
+
+    return run(config, arguments)
+
+
+def _setup(config: Config, _arguments: argparse.Namespace) -> int:
+    from edge.setup.command import run  # noqa: PLC0415  (as above)
+
+    return run(config)
+
+
 def _power(_config: Config, arguments: argparse.Namespace) -> int:
     tell(arguments)
     return Status.DONE
 
 
-_RUN = {"replay": _replay, "capture": _capture, "once": _once, "power": _power, "uplink": _uplink}
+_RUN = {
+    "replay": _replay,
+    "capture": _capture,
+    "once": _once,
+    "power": _power,
+    "uplink": _uplink,
+    "check": _check,
+    "setup": _setup,
+}

@@ -127,6 +127,30 @@ class Uplink(_Section, frozen=True):
     resend_seconds: Annotated[float, Meta(ge=0.1, le=86400)] = 60.0
 
 
+class Check(_Section, frozen=True):
+    """What a person at the tree expects: photographs a day, their size, and days without a visit.
+
+    `kept_share` is of photographs that are kept where discards are not (quarantine, delete).
+    """
+
+    photographs_per_day: Annotated[int, Meta(ge=1, le=100_000)] = 200
+    photograph_megabytes: Annotated[float, Meta(ge=0.01, le=100)] = 2.0
+    kept_share: Share = 0.25
+    least_days: Annotated[float, Meta(ge=0, le=1000)] = 30.0
+
+
+class Setup(_Section, frozen=True):
+    """The page on the unit's own hotspot: its address there, and how long it stays open.
+
+    `every_address` lets it listen on other networks of the unit too.
+    """
+
+    address: Annotated[str, Meta(min_length=1)] = "10.42.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535)] = 8080
+    minutes: Annotated[float, Meta(ge=1, le=240)] = 30.0
+    every_address: bool = False
+
+
 class Config(_Section, frozen=True):
     """Everything a unit is told."""
 
@@ -139,6 +163,8 @@ class Config(_Section, frozen=True):
     tally: Tally = Tally()
     uplink: Uplink = Uplink()
     trap: Trap = Trap()
+    check: Check = Check()
+    setup: Setup = Setup()
 
 
 def read_config(path: Path | None) -> Config:

@@ -42,6 +42,13 @@ def test_the_hash_that_the_model_is_trusted_by_is_in_it(wheel):
     assert text == (shipped_package().parent / "SHIPPED").read_bytes()
 
 
+def test_the_setup_page_is_in_it_whole(wheel):
+    sheets = sorted((ROOT / "edge/setup/sheets").iterdir())
+    assert len(sheets) == 5
+    for sheet in sheets:
+        assert wheel.read(f"edge/setup/sheets/{sheet.name}") == sheet.read_bytes()
+
+
 def test_no_private_key_is_in_it(wheel):
     assert not [name for name in wheel.namelist() if b"PRIVATE KEY--" in wheel.read(name)]
 

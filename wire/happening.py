@@ -21,12 +21,14 @@ class Received:
 
     `message_id` means something on the `connection` it came on only: on the next, the broker may
     have given it to another message. 0 is that of a message which nobody will redeliver (QoS 0).
+    `retained`: the broker kept it from earlier, and whoever sent it may be gone.
     """
 
     topic: str
     payload: bytes
     message_id: int
     connection: int = 0
+    retained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

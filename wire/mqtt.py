@@ -201,7 +201,8 @@ class Link:
         with self._lock:
             if client is not self._client:
                 return
-            received = Received(topic, payload, message.mid, self._connection.number)
+            number, retained = self._connection.number, bool(message.retain)
+            received = Received(topic, payload, message.mid, number, retained)
             admitted = self._inbox.admit(received)
             if promised:
                 self._connection.took_in(admitted=admitted)

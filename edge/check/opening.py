@@ -1,0 +1,23 @@
+"""Which viewfinder a unit has: the only place that picks it, by `source.kind`."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from edge.check.newest import Newest
+from edge.check.viewfinder import Viewfinder
+from edge.config import Config, ConfigError
+
+OpenViewfinder = Callable[[Config], Viewfinder]
+
+
+def open_viewfinder(config: Config) -> Viewfinder:
+    """Look through the source that the configuration names. Raises SourceError and ConfigError."""
+    told = config.source
+    if told.kind != "camera" and not told.folder:
+        raise ConfigError(f'source.folder: must name the folder for source.kind = "{told.kind}"')
+    match told.kind:
+        case "watch" | "replay":
+            return Newest(Path(told.folder), time.time)
+        case kind:
+            raise ConfigError(f"source.kind: this version looks through no {kind}")

@@ -1,0 +1,56 @@
+"""The outbox: whole, and how much waits in it; and how often the unit was started."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from edge.check.finding import Finding, fine, unknown, wrong
+from edge.outbox import OutboxError, open_outbox
+
+_NONE_YET = "none yet: it begins with the first capture"
+_DAMAGED = "move it away and start capture again: what waits in it is lost"
+
+
+def outbox_whole(state: Path) -> Finding:
+    """Whether it opens, is undamaged, and how many events wait in it."""
+    path = state / "outbox.sqlite"
+    if not _is_there(path):
+        return unknown("outbox", _NONE_YET)
+    try:
+        with closing(open_outbox(state)) as outbox:
+            waiting, (_, newest) = outbox.depth(), outbox.span()
+    except OutboxError as error:
+        said, _, advice = str(error).partition("; ")
+        return wrong("outbox", said, advice or _DAMAGED)
+    if damage := _damage(path):
+        return wrong("outbox", f"{path}: {damage}", _DAMAGED)
+    return fine("outbox", f"opens; {waiting} events wait, {newest} ever written")
+
+
+def boots(state: Path) -> Finding:
+    """How often the machine was started under capture."""
+    if not _is_there(state / "outbox.sqlite"):
+        return unknown("starts", _NONE_YET)
+    try:
+        with closing(open_outbox(state)) as outbox:
+            count = outbox.setting("boot", 0)
+    except OutboxError:
+        return unknown("starts", "not known", "see the line of the outbox")
+    return fine("starts", f"{count} of this machine")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # out of reach: opening it will say so
+        return True
+
+
+def _damage(path: Path) -> str:
+    """What SQLite finds wrong in the file, "" where nothing is."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            (said,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if said == "ok" else str(said)
