@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from edge.burst import Burst
-from edge.evidence import Evidence
 from edge.journal import Journal
 from edge.memory import Memory
 from edge.outbox import OutboxError
 from edge.outcome import Outcome, decide
+from edge.policy.writer import Writer
 from sight.judge import Judge
 from sight.policy import Policy
 
@@ -18,7 +18,7 @@ def capture(  # noqa: PLR0913  (one argument for each step of the path)
     memory: Memory,
     judge: Judge,
     policy: Policy,
-    evidence: Evidence,
+    evidence: Writer,
     expect_source: Callable[[Outcome], None],
     journal: Journal,
 ) -> Iterator[Outcome]:

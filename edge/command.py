@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -21,8 +22,8 @@ def main(argv: list[str]) -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
     arguments = _parser().parse_args(argv)
     try:
-        run = _uplink if arguments.what == "uplink" else _replay
-        return run(_config(arguments), arguments)
+        runs = {"uplink": _uplink, "replay": _replay, "report": _report, "accept": _accept}
+        return runs[arguments.what](_config(arguments), arguments)
     except (ConfigError, OutboxError, WireError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
         return _REFUSED
@@ -47,7 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     uplink.add_argument(
         "--until-empty", type=float, metavar="SECONDS", help="stop once nothing waits, or then"
     )
-    for command in (replay, uplink):
+    report = commands.add_parser("report", help="show what would have been deleted so far")
+    accept = commands.add_parser("accept", help="let the unit delete what the report has shown")
+    who = accept.add_mutually_exclusive_group(required=True)
+    who.add_argument("--by", metavar="NAME", help="who answers for it")
+    who.add_argument("--withdraw", action="store_true", help="take back what was accepted")
+    for command in (replay, uplink, report, accept):
         command.add_argument("--config", type=Path, metavar="FILE", help="the unit's TOML file")
         command.add_argument("--state", metavar="DIR", help="for outbox and evidence")
     return parser
@@ -75,6 +81,24 @@ def _replay(config: Config, arguments: argparse.Namespace) -> int:
         print(f"uncia edge: {error}", file=sys.stderr)
         return _REFUSED
     return _DONE if good else _FAILED
+
+
+def _report(config: Config, _arguments: argparse.Namespace) -> int:
+    from edge.unit import open_review  # noqa: PLC0415  (as above)
+
+    with closing(open_review(config)) as review:
+        print(*review.report(), sep="\n")
+    return _DONE
+
+
+def _accept(config: Config, arguments: argparse.Namespace) -> int:
+    from edge.unit import open_review  # noqa: PLC0415  (as above)
+
+    with closing(open_review(config)) as review:
+        now = int(time.time())
+        told = review.withdraw() if arguments.withdraw else review.accept(arguments.by, now)
+        print(*told, sep="\n")
+    return _DONE
 
 
 def _uplink(config: Config, arguments: argparse.Namespace) -> int:

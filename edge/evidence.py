@@ -8,6 +8,7 @@ import errno
 import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,15 @@ class EvidenceError(Exception):
     """A photograph that could not be written, and why."""
 
 
+#: What is done to a photograph's bytes before anything of it is written. Raises EvidenceError.
+Step = Callable[[bytes], bytes]
+
+
+def no_step(_outcome: Outcome, _fate: Fate) -> Step | None:
+    """Every photograph is kept as it was taken."""
+    return None
+
+
 class Evidence:
     """The folder, made where it is missing. Raises EvidenceError where it cannot be.
 
@@ -35,9 +45,15 @@ class Evidence:
     """
 
     def __init__(
-        self, folder: Path, quarantine_bytes: int | None = None, reserve_bytes: int = 0
+        self,
+        folder: Path,
+        quarantine_bytes: int | None = None,
+        reserve_bytes: int = 0,
+        *,
+        step_of: Callable[[Outcome, Fate], Step | None] = no_step,
     ) -> None:
         self.folder = folder
+        self._step_of = step_of
         self._reserve_bytes = reserve_bytes
         self._quarantine_bytes = quarantine_bytes
         self.unwritten: dict[tuple[int, int], str] = {}  #: why, by burst and frame
@@ -58,7 +74,7 @@ class Evidence:
         Writing a burst again under its number leaves each photograph once, where it now belongs.
         """
         fates = tuple(
-            self._secure(outcome.number, at, fate) if self._keeps(fate) else fate
+            self._secure(outcome, at, fate) if self._keeps(fate) else fate
             for at, fate in enumerate(outcome.fates, start=1)
         )
         if self._quarantine_bytes is not None and outcome.ledger.discarded:
@@ -68,22 +84,22 @@ class Evidence:
     def _keeps(self, fate: Fate) -> bool:
         return fate.decision is not Decision.DISCARD or self._quarantine_bytes is not None
 
-    def _secure(self, number: int, at: int, fate: Fate) -> Fate:
-        self.unwritten.pop((number, at), None)
+    def _secure(self, outcome: Outcome, at: int, fate: Fate) -> Fate:
+        self.unwritten.pop((outcome.number, at), None)
         try:
-            self._write(number, at, fate)
+            self._write(outcome.number, at, fate, self._step_of(outcome, fate))
         except EvidenceError as error:
-            self.unwritten[number, at] = str(error)
+            self.unwritten[outcome.number, at] = str(error)
             reason = f"{fate.ruling.reason}; no evidence written: {error}"
             return replace(fate, ruling=Ruling(Decision.FAILED, reason))
         return fate
 
-    def _write(self, number: int, at: int, fate: Fate) -> None:
+    def _write(self, number: int, at: int, fate: Fate, step: Step | None) -> None:
         folder = self.folder / _FOLDERS[fate.decision]
         target = folder / f"{number:08d}-{at:02d}-{_plain(fate.shot.path.name)}"
         try:
             self._expect_room(fate.shot.path.stat().st_size)
-            _copy_whole(fate.shot.path, target)
+            _copy_whole(fate.shot.path, target, step)
             self._remove_elsewhere(target)
         except OSError as error:
             raise EvidenceError(error.strerror or str(error)) from error
@@ -120,16 +136,19 @@ def _plain(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "_", name)[-80:]
 
 
-def _copy_whole(source: Path, target: Path) -> None:
+def _copy_whole(source: Path, target: Path, step: Step | None) -> None:
     """Copy so that at any moment `target` is whole or absent, and stays once this returns."""
     half = target.with_name(f".{target.name}.half")
     try:
         with source.open("rb") as read, half.open("wb") as written:
-            shutil.copyfileobj(read, written, 1 << 20)
+            if step:
+                written.write(step(read.read()))
+            else:
+                shutil.copyfileobj(read, written, 1 << 20)
             written.flush()
             os.fsync(written.fileno())
         half.rename(target)
-    except OSError:
+    except (OSError, EvidenceError):
         half.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)

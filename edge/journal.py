@@ -4,6 +4,8 @@ A burst's counts and its sighting are committed together, so that the ledger add
 unit is cut off.
 """
 
+from collections.abc import Callable
+
 from msgspec import msgpack
 
 from edge.memory import Memory
@@ -18,13 +20,20 @@ class Journal:
     """Writes bursts into an outbox; a tally follows after `hours` of photographs.
 
     Bursts that could not be written are owed: they are tried again with the next one. `memory`
-    marks what is written, so that a replay that is cut off does not write it twice.
+    marks what is written, so that a replay that is cut off does not write it twice. `note` hears of
+    each burst inside the transaction that writes it down.
     """
 
     def __init__(
-        self, outbox: Outbox, bearings: Bearings, hours: float, memory: Memory | None = None
+        self,
+        outbox: Outbox,
+        bearings: Bearings,
+        hours: float,
+        memory: Memory | None = None,
+        *,
+        note: Callable[[Outcome], None] | None = None,
     ) -> None:
-        self._outbox, self._memory = outbox, memory
+        self._outbox, self._memory, self._note = outbox, memory, note
         self._bearings = bearings
         self._seconds = hours * 3600
         self._owed: list[Outcome] = []
@@ -68,6 +77,8 @@ class Journal:
             self._outbox.put(_PERIOD, msgpack.encode(period))
             if self._memory:
                 self._memory.keep(outcome)
+            if self._note:
+                self._note(outcome)
         self._period = period
 
     def _end_period(self) -> None:

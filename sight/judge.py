@@ -10,19 +10,24 @@ from pathlib import Path
 from sight.classifier import Classifier, classifier_of
 from sight.gate import Region, changed_regions
 from sight.interpreter import InterpreterError
+from sight.look import Look, looks
 from sight.network import Network
 from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
 from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
-from sight.view import views
+from sight.view import boxes, views
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One photograph of a burst: its own verdict and where something changed, or its failure."""
+    """One photograph of a burst: its own verdict and where something changed, or its failure.
+
+    `looks` is what its views say of people and leopards; none where nobody looked so closely.
+    """
 
     verdict: Verdict | None = None
     regions: tuple[Region, ...] = ()
     failure: str = ""
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
     for frame, regions in zip(pixels, changed_regions(pixels), strict=True):
         seen = classifier.score(views(frame, regions, classifier.height, classifier.width))
         rows.append(seen)
-        frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions)))
+        looked = looks(frame.shape, boxes(frame.shape, regions), seen, labels)
+        frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions), looks=looked))
     scores = burst_scores(rows, labels)
     return Judged(
         tuple(frames),

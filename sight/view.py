@@ -25,10 +25,14 @@ Box = tuple[float, float, float, float]
 
 
 def views(frame: Pixels, regions: Sequence[Region], height: int, width: int) -> Pixels:
-    """uint8 (views, height, width, 3): the whole frame, then crops around regions, else tiles."""
-    whole = (0.0, 0.0, float(frame.shape[1]), float(frame.shape[0]))
-    crops = [crop_box(region, frame.shape) for region in regions] or tiles(frame.shape)
-    return np.stack([resized(frame, box, height, width) for box in (whole, *crops)])
+    """uint8 (views, height, width, 3), one for each of the frame's boxes."""
+    return np.stack([resized(frame, box, height, width) for box in boxes(frame.shape, regions)])
+
+
+def boxes(shape: tuple[int, ...], regions: Sequence[Region]) -> list[Box]:
+    """Where the views look, in pixels: the whole frame, then crops around regions, else tiles."""
+    whole = (0.0, 0.0, float(shape[1]), float(shape[0]))
+    return [whole, *([crop_box(region, shape) for region in regions] or tiles(shape))]
 
 
 def tiles(shape: tuple[int, ...]) -> list[Box]:

@@ -44,6 +44,7 @@ class FaultCode(IntEnum):
     MODEL = 2
     EVIDENCE = 3
     SOURCE = 4
+    POLICY = 9
 
 
 class Stamp(Struct, array_like=True, frozen=True, kw_only=True):
