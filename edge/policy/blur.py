@@ -14,6 +14,7 @@ from edge.policy.veil import Place, Veil
 from sight.photograph import LONGEST_SIDE, MOST_PIXELS
 
 CELLS = 8
+_BAND = 256  # rows
 _QUALITY = 88
 _IFD0 = (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.DateTime)
 #: Times. Nothing else of the header is needed, and much of it can tell of people.
@@ -75,24 +76,38 @@ def _veiled(picture: Image.Image, veil: Veil, crop_top: float, crop_bottom: floa
     def pixels(place: Place) -> Box:
         return _in_pixels(place, picture.size, crop_top, crop_bottom)
 
+    if veil.whole and not veil.spared:
+        small = Image.new("RGB", _at_most(picture.size, LONGEST_SIDE))
+        _smudge(small, _few(picture), (0, 0, *small.size))
+        return small
+    sharp = [(box, picture.crop(box)) for box in map(pixels, veil.spared)]
     if veil.whole:
-        # Cut out first and put back last: one large picture in memory at a time, not two.
-        sharp = [(box, picture.crop(box)) for box in map(pixels, veil.spared)]
-        size = picture.size if sharp else _at_most(picture.size, LONGEST_SIDE)
-        picture = _smudged(picture, size)
-        for box, cut in sharp:
-            picture.paste(cut, box[:2])
-    for place in veil.boxes:
-        box = pixels(place)
-        cut = picture.crop(box)
-        picture.paste(_smudged(cut, cut.size), box[:2])
+        _smudge(picture, _few(picture), (0, 0, *picture.size))
+    for box, cut in sharp:
+        picture.paste(cut, box[:2])
+    for box in map(pixels, veil.boxes):
+        _smudge(picture, _few(picture.crop(box)), box)
     return picture
 
 
-def _smudged(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+def _few(picture: Image.Image) -> Image.Image:
     # BOX averages all there is; a filter that samples would let single pixels through.
     few = picture.resize(_at_most(picture.size, CELLS), Image.Resampling.BOX)
-    return few.filter(ImageFilter.GaussianBlur(0.7)).resize(size, Image.Resampling.BILINEAR)
+    return few.filter(ImageFilter.GaussianBlur(0.7))
+
+
+def _smudge(picture: Image.Image, few: Image.Image, box: Box) -> None:
+    """Fill a box of the picture with few cells, drawn soft.
+
+    In bands: a second picture of twelve megapixels is more than the smallest unit has to spare.
+    """
+    left, top, right, bottom = box
+    share = few.height / (bottom - top)
+    for upper in range(top, bottom, _BAND):
+        lower = min(upper + _BAND, bottom)
+        part = (0.0, (upper - top) * share, float(few.width), (lower - top) * share)
+        size = (right - left, lower - upper)
+        picture.paste(few.resize(size, Image.Resampling.BILINEAR, part), (left, upper))
 
 
 def _at_most(size: tuple[int, int], longest: int) -> tuple[int, int]:

@@ -69,7 +69,7 @@ class Review:
 
     def withdraw(self) -> list[str]:
         """Take back what was accepted."""
-        return [f"{withdraw(self.outbox)} acceptances taken back"]
+        return [f"acceptances taken back: {withdraw(self.outbox)}"]
 
     def close(self) -> None:
         """Let go of the outbox."""

@@ -44,11 +44,6 @@ class Thumbnails:
         return written.getvalue()
 
 
-def no_thumbnail(_outcome: Outcome) -> bytes:
-    """Where nothing of a photograph may lie open on the card."""
-    return b""
-
-
 def _small(path: Path, crops: tuple[float, float]) -> Image.Image:
     picture = Image.fromarray(read_photograph(path, *crops))
     picture.thumbnail((WIDTH, HEIGHT))
