@@ -29,7 +29,7 @@ from scenes.scene import Scene, still
 from sight.camera import CROP_BOTTOM, CROP_TOP
 from sight.interpreter import runtime_name
 from sight.photograph import Pixels, without_banner
-from sight.view import quantised, views
+from sight.view import burst_views, quantised
 from wire.manifest import Manifest, read_manifest
 
 try:
@@ -127,7 +127,7 @@ def rendered_views(height: int, width: int) -> Iterator[Pixels]:
 
 def whole(frame: Pixels, height: int, width: int) -> Pixels:
     """The first view of a frame."""
-    return views(frame, [], height, width, covered=False)[0]
+    return next(burst_views([frame], [[]], height, width))[0]
 
 
 def scores(model: Path, manifest: Manifest, pictures: Pixels, kind: Any) -> NDArray[np.float64]:  # noqa: ANN401  (no types)

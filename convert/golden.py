@@ -12,7 +12,7 @@ from sight.camera import CROP_BOTTOM, CROP_TOP
 from sight.classifier import Score
 from sight.golden import strip
 from sight.photograph import Pixels, without_banner
-from sight.view import views
+from sight.view import burst_views
 from wire.manifest import Golden, GoldenInput
 
 FILE = "golden.png"
@@ -84,7 +84,8 @@ def golden_of(pictures: Sequence[Picture], score: Score) -> tuple[Golden, bytes]
 
 def _views(scene: Scene, height: int, width: int) -> Pixels:
     frame = next(islice(scene.frames(), _FRAMES // 2, None))
-    return views(without_banner(frame, CROP_TOP, CROP_BOTTOM), [], height, width, covered=True)
+    shown = without_banner(frame, CROP_TOP, CROP_BOTTOM)
+    return next(burst_views([shown], [[]], height, width))
 
 
 def _telling(seen: Pixels, score: Score) -> Pixels:

@@ -25,7 +25,7 @@ from convert.training import Lesson
 from sight.photograph import Pixels
 from sight.policy import Decision, discard_waste
 from sight.verdict import pooled, verdict
-from sight.view import views
+from sight.view import burst_views
 from wire.label import EMPTY, LIVESTOCK, SNOW_LEOPARD
 from wire.manifest import Shortcut
 
@@ -120,7 +120,7 @@ def _discarded(
 ) -> list[bool]:
     """Whether a fold's network would have each picture discarded, alone as it is."""
     labels, side = lesson.studio.recipe.labels, lesson.studio.side
-    seen = [views(picture, (), side, side, covered=True) for picture in pictures]
+    seen = [next(burst_views([picture], [[]], side, side)) for picture in pictures]
     scores = given(graph.logits_of(fold.tuned, lesson.extract(np.concatenate(seen))))
     rule, ends = discard_waste(threshold), np.cumsum([len(each) for each in seen])
     parts = np.split(scores, ends[:-1])

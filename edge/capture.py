@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from edge.burst import Burst
-from edge.evidence.evidence import Evidence
 from edge.journal import Journal
 from edge.memory import Memory
 from edge.outbox import OutboxError
 from edge.outcome import Outcome, decide
+from edge.policy.writer import Writer
 from sight.judge import Judge
 from sight.policy import Policy
 
@@ -20,7 +20,7 @@ class Path:
     memory: Memory
     judge: Judge
     policy: Policy
-    evidence: Evidence
+    evidence: Writer
     journal: Journal
 
     def take(

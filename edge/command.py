@@ -4,6 +4,8 @@ import argparse
 import logging
 import os
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -71,7 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="the findings as JSON")
     check.add_argument("--picture", type=Path, metavar="FILE", help="where to write the aim")
     setup = commands.add_parser("setup", help="a page for a phone: aim, walk test, the checks")
-    for command in (replay, capture, once, uplink, check, setup):
+    report = commands.add_parser("report", help="show what would have been deleted so far")
+    accept = commands.add_parser("accept", help="let the unit delete what the report has shown")
+    who = accept.add_mutually_exclusive_group(required=True)
+    who.add_argument("--by", metavar="NAME", help="who answers for it")
+    who.add_argument("--withdraw", action="store_true", help="take back what was accepted")
+    for command in (replay, capture, once, uplink, check, setup, report, accept):
         command.add_argument("--config", type=Path, metavar="FILE", help="the unit's TOML file")
         command.add_argument("--state", metavar="DIR", help="for outbox and evidence")
     return parser
@@ -118,6 +125,24 @@ def _once(config: Config, arguments: argparse.Namespace) -> int:
     return result.status
 
 
+def _report(config: Config, _arguments: argparse.Namespace) -> int:
+    from edge.mind import open_review  # noqa: PLC0415  (as above)
+
+    with closing(open_review(config)) as review:
+        print(*review.report(), sep="\n")
+    return Status.DONE
+
+
+def _accept(config: Config, arguments: argparse.Namespace) -> int:
+    from edge.mind import open_review  # noqa: PLC0415  (as above)
+
+    with closing(open_review(config)) as review:
+        now = int(time.time())
+        told = review.withdraw() if arguments.withdraw else review.accept(arguments.by, now)
+        print(*told, sep="\n")
+    return Status.DONE
+
+
 def _uplink(config: Config, arguments: argparse.Namespace) -> int:
     # Imported here so that capture has no sockets.
     from edge.service.sending import send  # noqa: PLC0415
@@ -150,4 +175,6 @@ _RUN = {
     "uplink": _uplink,
     "check": _check,
     "setup": _setup,
+    "report": _report,
+    "accept": _accept,
 }

@@ -90,12 +90,33 @@ class Model(_Section, frozen=True):
 
 
 class Policy(_Section, frozen=True):
-    """What becomes of discards. The threshold is the model's own unless it is given here."""
+    """What becomes of discards. The threshold is the model's own unless it is given here.
+
+    What shows a label in `keep` is never discarded; `people` are kept, blurred or only counted.
+    "delete" needs an acceptance after so many days and bursts of observation; `unaccepted` says
+    what a unit does without one.
+    """
 
     mode: Literal["observe", "quarantine", "delete"] = "observe"
     threshold: Share | None = None
     audit_share: Share = 0.02
     audit_seed: Annotated[int, Meta(ge=0)] = 1
+    keep: tuple[str, ...] = ()
+    people: Literal["keep", "blur", "count"] = "keep"
+    unaccepted: Literal["stop", "observe"] = "stop"
+    observe_days: Annotated[int, Meta(ge=0, le=366)] = 7
+    observe_bursts: Annotated[int, Meta(ge=1, le=1_000_000)] = 300
+
+
+class Throttle(_Section, frozen=True):
+    """What may be kept of unsure bursts in a storm of triggers, 0 for any number.
+
+    What comes at once may be as much as otherwise comes in `allowance_hours`.
+    """
+
+    photographs_per_hour: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    megabytes_per_hour: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    allowance_hours: Annotated[float, Meta(ge=0.1, le=240)] = 6.0
 
 
 class Evidence(_Section, frozen=True):
@@ -159,6 +180,7 @@ class Config(_Section, frozen=True):
     camera: Camera = Camera()
     model: Model = Model()
     policy: Policy = Policy()
+    throttle: Throttle = Throttle()
     evidence: Evidence = Evidence()
     tally: Tally = Tally()
     uplink: Uplink = Uplink()

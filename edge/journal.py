@@ -4,6 +4,8 @@ A burst's counts and its sighting are committed together, so that the ledger add
 unit is cut off.
 """
 
+from collections.abc import Callable
+
 from msgspec import msgpack
 
 from edge.evidence.evicted import eviction_fault
@@ -21,18 +23,22 @@ class Journal:
 
     Bursts that could not be written are owed: they are tried again with the next one. `memory`
     marks what is written, so that a replay that is cut off does not write it twice; `register`
-    learns which event tells of which burst, and knows what was evicted.
+    learns which event tells of which burst, and knows what was evicted; `note` hears of each burst
+    inside the transaction that writes it down.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what keeps the books, and who else writes in them)
         self,
         outbox: Outbox,
         bearings: Bearings,
         hours: float,
         memory: Memory | None = None,
         register: Register | None = None,
+        *,
+        note: Callable[[Outcome], None] | None = None,
     ) -> None:
         self._outbox, self._memory, self._register = outbox, memory, register
+        self._note = note
         self._bearings = bearings
         self._seconds = hours * 3600
         self._owed: list[Outcome] = []
@@ -95,6 +101,8 @@ class Journal:
             self._outbox.put(_PERIOD, msgpack.encode(period))
             if self._memory:
                 self._memory.keep(outcome)
+            if self._note:
+                self._note(outcome)
         self._period = period
         if self._memory:
             self._memory.kept()

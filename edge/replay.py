@@ -41,10 +41,12 @@ def replay(config: Config, wanted: Wanted) -> bool:
     _keep_out(config, wanted)
     found = find_photographs(wanted.folder)
     with (
-        closing(Unit(config, anew=wanted.anew)) as unit,
+        closing(Unit(config, anew=wanted.anew, source_keeps=True)) as unit,
         closing(Results(wanted.csv, wanted.json)) as results,
     ):
         unit.report_start()
+        if unit.refusal:
+            print(f"nothing is deleted here, and with a camera it would not start: {unit.refusal}")
         print(f"{wanted.folder}: {len(found.photographs)} photographs, {found.others} other files")
         shots = _shots(config, wanted.folder, found)
         outcomes = unit.capture(shots, expect_source(wanted.folder, shots))

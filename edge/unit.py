@@ -4,31 +4,34 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from edge.audit import audited
+from msgspec.structs import replace
+
 from edge.burst import Shot, in_bursts
 from edge.capture import Path as CapturePath
 from edge.capture import capture
 from edge.config import Config, ConfigError
-from edge.evidence.evidence import Evidence
+from edge.evidence.evidence import Evidence, no_step
 from edge.evidence.register import Register
 from edge.hold import hold_state
 from edge.journal import Journal
 from edge.machine import boot_id, disk_free, temperature
 from edge.memory import Memory
-from edge.outbox import open_outbox
+from edge.mind import crops, open_mind
+from edge.outbox import Outbox, open_outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, whole_seconds
-from edge.shipped import shipped_manifests, shipped_package
-from sight.error import PackageError
-from sight.interpreter import InterpreterError
-from sight.judge import Judge, judge_with, unable
-from sight.network import Network, open_network
-from sight.policy import Policy, discard_waste
-from sight.trusted import Trusted
+from edge.policy.bucket import Rate
+from edge.policy.observer import Observer
+from edge.policy.people import CountingPeople, blurring
+from edge.policy.start import why_not_start
+from edge.policy.storm import Limits
+from edge.policy.terms import terms_of
+from edge.policy.throttle import Tell, Throttled
+from edge.policy.thumbnail import Thumbnails
+from edge.policy.writer import Writer
 from wire.age import Seal, seal_to
 from wire.error import WireError
 from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail
@@ -37,45 +40,21 @@ log = logging.getLogger(__name__)
 
 _MODES = {"observe": Mode.OBSERVE, "quarantine": Mode.QUARANTINE, "delete": Mode.DELETE}
 _MB = 1_000_000
+_REFUSED = "refused_in_boot"
 
 
-@dataclass(frozen=True)
-class Mind:
-    """What a unit judges with: `network` is None where no model can be used, and `why` says why."""
-
-    network: Network | None
-    judge: Judge
-    policy: Policy
-    why: str = ""
-
-
-def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -> Mind:
-    """The model with its judge and policy. Without a usable model everything is kept."""
-    told = config.policy
-    try:
-        folder = Path(config.model.package) if config.model.package else shipped_package()
-        trusted = Trusted(shipped_manifests(), frozenset(config.model.trusted_keys))
-        network = open_network(folder, config.model.threads, trusted, lap)
-        point = network.manifest.operating_point(config.model.operating_point)
-    except (PackageError, InterpreterError, WireError) as error:
-        log.error("no usable model, every photograph will be kept reason=%s", error)  # noqa: TRY400  (the reason says it all)
-        why = f"no usable model: {error}"
-        return Mind(None, unable(why), discard_waste(1.0), why)
-    threshold = point.threshold if told.threshold is None else told.threshold
-    policy = audited(discard_waste(threshold), told.audit_share, told.audit_seed)
-    return Mind(
-        network, judge_with(network, config.camera.crop_top, config.camera.crop_bottom), policy
-    )
+def no_word(_storm: bool, _uptime: float) -> None:
+    """Nobody listens."""
 
 
 class Unit:
     """The capture side of a unit.
 
-    Raises OutboxError, EvidenceError and ConfigError where it cannot start.
-
-    `anew`: judge also what an unfinished replay has written down already. `source_keeps`: the
-    source keeps its photographs (a card), so that in `observe` no discard needs to be copied.
-    `lap` is told when each step of opening the model is done.
+    Raises OutboxError, EvidenceError and ConfigError where it cannot start, so where "delete" has
+    not been accepted. `source_keeps` its photographs, whatever is decided (a card that is
+    replayed), and nothing needs to be. `anew`: judge also what an unfinished replay has written
+    down already. `lap` is told when each step of opening the model is done, `tell` when a storm of
+    triggers begins and is over.
     """
 
     def __init__(
@@ -83,32 +62,75 @@ class Unit:
         config: Config,
         *,
         anew: bool = False,
-        source_keeps: bool = True,
+        source_keeps: bool = False,
         lap: Callable[[str], None] = lambda _step: None,
+        tell: Tell = no_word,
     ) -> None:
-        self.config = config
-        seal = _seal(config)
+        self._seal = _seal(config)
         self.mind = open_mind(config, lap)
         self.outbox = open_outbox(Path(config.unit.state))
         self._held = hold_state(Path(config.unit.state))
-        register = Register(self.outbox, forgetful=seal is not None)
-        self.evidence = Evidence(
-            Path(config.unit.state) / "evidence",
-            quarantine_bytes=_ring(config, source_keeps=source_keeps),
-            reserve_bytes=config.evidence.reserve_megabytes * _MB,
-            most_bytes=config.evidence.most_megabytes * _MB,
-            register=register,
-            seal=seal,
-        )
         model = self.mind.network.package_id if self.mind.network else None
         self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
+        self.refusal = why_not_start(config, self.mind.network, self.outbox)
+        self.config = config if source_keeps else self._as_allowed(config)
+        register = Register(self.outbox, forgetful=self._seal is not None)
+        self.evidence = self._evidence(register, source_keeps=source_keeps)
         self.memory = Memory(self.outbox, anew=anew)
+        deletes = self.config.policy.mode == "delete" and not source_keeps
         self.journal = Journal(
-            self.outbox, self._bearings, config.tally.hours, self.memory, register
+            self.outbox,
+            self._bearings,
+            config.tally.hours,
+            self.memory,
+            register,
+            note=None if deletes else self._observer(),
         )
+        writer = _around(self.evidence, config, self.outbox, tell)
         self.path = CapturePath(
-            self.memory, self.mind.judge, self.mind.policy, self.evidence, self.journal
+            self.memory, self.mind.judge, self.mind.policy, writer, self.journal
         )
+
+    def _evidence(self, register: Register, *, source_keeps: bool) -> Evidence:
+        told = self.config.evidence
+        as_taken = self.config.policy.people == "keep"
+        return Evidence(
+            Path(self.config.unit.state) / "evidence",
+            quarantine_bytes=_ring(self.config, source_keeps=source_keeps),
+            reserve_bytes=told.reserve_megabytes * _MB,
+            most_bytes=told.most_megabytes * _MB,
+            register=register,
+            seal=self._seal,
+            step_of=no_step if as_taken else blurring(*crops(self.config)),
+        )
+
+    def _as_allowed(self, config: Config) -> Config:
+        """The configuration without what is refused. Raises ConfigError where it is to stop."""
+        if not self.refusal:
+            return config
+        told = f'policy.mode = "delete" is refused: {self.refusal}'
+        log.error(told)
+        if config.policy.unaccepted == "stop":
+            self._report_once_a_boot(told)
+            self.close()
+            raise ConfigError(told)
+        return replace(config, policy=replace(config.policy, mode="observe"))
+
+    def _report_once_a_boot(self, told: str) -> None:
+        # The service manager tries again and again; the base need not hear of each.
+        if self.outbox.setting(_REFUSED, -1) == self._bearings.boot:
+            return
+        with self.outbox.transaction():
+            self.outbox.append(self._fault(FaultCode.POLICY, told))
+            self.outbox.put(_REFUSED, self._bearings.boot)
+
+    def _observer(self) -> Callable[[Outcome], None] | None:
+        if self.mind.network is None:
+            return None
+        thumbnails = Thumbnails(*crops(self.config), veiled=self.config.policy.people != "keep")
+        # Where photographs are encrypted, small ones must not lie open in the database.
+        picture = thumbnails if self._seal is None else lambda _outcome: b""
+        return Observer(self.outbox, terms_of(self.config, self.mind.network), picture).note
 
     def capture(
         self, shots: Iterable[Shot], expect_source: Callable[[Outcome], None]
@@ -122,10 +144,12 @@ class Unit:
         return capture(bursts, self.path, expect_source)
 
     def report_start(self) -> None:
-        """Tell the base that the unit is up, and if so that it has no usable model."""
+        """Tell the base that the unit is up, and what keeps it from what it was asked to do."""
         self.report_alive()
         if self.mind.why:
             self._send(self._fault(FaultCode.MODEL, self.mind.why))
+        if self.refusal and self.config.policy.mode != "delete":
+            self._send(self._fault(FaultCode.POLICY, f"deletes nothing: {self.refusal}"))
 
     def report_alive(self) -> None:
         """Tell the base how the unit is. Raises OutboxError."""
@@ -203,3 +227,26 @@ def _seal(config: Config) -> Seal | None:
         return seal_to(config.evidence.recipient)
     except WireError as error:
         raise ConfigError(f"evidence.recipient: {error}") from error
+
+
+def _around(writer: Writer, config: Config, outbox: Outbox, tell: Tell) -> Writer:
+    """The writer of evidence, with what the configuration puts around it."""
+    limits = _limits(config)
+    if limits.rates:
+        writer = Throttled(writer, limits, outbox, tell)
+    if config.policy.people == "count":
+        writer = CountingPeople(writer)
+    return writer
+
+
+def _limits(config: Config) -> Limits:
+    told = config.throttle
+
+    def rate(per_hour: float) -> Rate | None:
+        return Rate(per_hour, per_hour * told.allowance_hours) if per_hour else None
+
+    return Limits(
+        rate(told.photographs_per_hour),
+        rate(told.megabytes_per_hour * _MB),
+        frozenset(config.policy.keep),
+    )

@@ -10,19 +10,24 @@ from pathlib import Path
 from sight.classifier import Classifier, classifier_of
 from sight.gate import Region, changed_regions
 from sight.interpreter import InterpreterError
+from sight.look import Look, looks
 from sight.network import Network
 from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
 from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
-from sight.view import burst_views
+from sight.view import burst_boxes, cut
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One photograph of a burst: its own verdict and where something changed, or its failure."""
+    """One photograph of a burst: its own verdict and where something changed, or its failure.
+
+    `looks` is what its views say of people and leopards; none where nobody looked so closely.
+    """
 
     verdict: Verdict | None = None
     regions: tuple[Region, ...] = ()
     failure: str = ""
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,12 @@ def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
     """
     labels, frames, rows = classifier.labels, list[Frame](), list[Scores]()
     changed = changed_regions(pixels)
-    cut = burst_views(pixels, changed, classifier.height, classifier.width)
-    for seen, regions in zip(map(classifier.score, cut), changed, strict=True):
+    where = burst_boxes(pixels, changed)
+    for frame, regions, boxes in zip(pixels, changed, where, strict=True):
+        seen = classifier.score(cut(frame, boxes, classifier.height, classifier.width))
         rows.append(seen)
-        frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions)))
+        looked = looks(frame.shape, boxes, seen, labels)
+        frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions), looks=looked))
     scores = burst_scores(rows, labels)
     return Judged(
         tuple(frames),

@@ -28,24 +28,34 @@ Box = tuple[float, float, float, float]
 def burst_views(
     frames: Sequence[Pixels], regions: Sequence[Sequence[Region]], height: int, width: int
 ) -> Iterator[Pixels]:
-    """Of each frame of a burst its views, uint8 (views, height, width, 3).
+    """Of each frame its views, uint8 (views, height, width, 3), where `burst_boxes` are."""
+    for frame, boxes in zip(frames, burst_boxes(frames, regions), strict=True):
+        yield cut(frame, boxes, height, width)
 
-    The whole frame first, then crops around what changed in it, then tiles where nothing did, and
+
+def burst_boxes(
+    frames: Sequence[Pixels], regions: Sequence[Sequence[Region]]
+) -> Iterator[list[Box]]:
+    """Where the views of each frame of a burst look, in pixels.
+
+    At the whole frame first, then around what changed in it, then at tiles where nothing did, and
     in any case in the middle frame.
     """
     for number, (frame, changed) in enumerate(zip(frames, regions, strict=True)):
         covered = not changed or number == len(frames) // 2
-        yield views(frame, changed, height, width, covered=covered)
+        yield boxes(frame.shape, changed, covered=covered)
 
 
-def views(
-    frame: Pixels, regions: Sequence[Region], height: int, width: int, *, covered: bool
-) -> Pixels:
-    """Of one frame: uint8 (views, height, width, 3), with tiles where it is to be `covered`."""
-    whole = (0.0, 0.0, float(frame.shape[1]), float(frame.shape[0]))
-    crops = [crop_box(region, frame.shape) for region in regions]
-    boxes = (whole, *crops, *(tiles(frame.shape) if covered else ()))
-    return np.stack([resized(frame, box, height, width) for box in boxes])
+def boxes(shape: tuple[int, ...], regions: Sequence[Region], *, covered: bool) -> list[Box]:
+    """Where the views of one frame look: it, its regions, and tiles where it is to be `covered`."""
+    whole = (0.0, 0.0, float(shape[1]), float(shape[0]))
+    crops = [crop_box(region, shape) for region in regions]
+    return [whole, *crops, *(tiles(shape) if covered else ())]
+
+
+def cut(frame: Pixels, where: Sequence[Box], height: int, width: int) -> Pixels:
+    """uint8 (boxes, height, width, 3): what lies in each box."""
+    return np.stack([resized(frame, box, height, width) for box in where])
 
 
 def tiles(shape: tuple[int, ...]) -> list[Box]:

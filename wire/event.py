@@ -45,6 +45,7 @@ class FaultCode(IntEnum):
     EVIDENCE = 3
     SOURCE = 4
     EVICTION = 5
+    POLICY = 9
 
 
 class Stamp(Struct, array_like=True, frozen=True, kw_only=True):

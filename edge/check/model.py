@@ -7,7 +7,7 @@ import numpy as np
 
 from edge.check.finding import Finding, fine, unknown, wrong
 from edge.config import Config
-from edge.unit import Mind, open_mind
+from edge.mind import Mind, open_mind
 from sight.interpreter import InterpreterError, runtime_name
 
 _RUNS = 5

@@ -34,7 +34,7 @@ def live(config: Config, file: Path | None) -> Status:
     """Capture until asked to stop. Raises ConfigError where it must not start."""
     stop, notify = stop_asked(), notifier(os.environ)
     try:
-        with closing(Unit(config, source_keeps=False)) as unit:
+        with closing(Unit(config)) as unit:
             ending = _run(unit, file, notify, stop)
             stopping(notify)
             _report(unit, ending)

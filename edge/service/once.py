@@ -77,7 +77,7 @@ def once(config: Config, wish: Wish) -> Result:
 def _decide(config: Config, wish: Wish, result: Result) -> None:
     watch = result.watch
     watch.lap("other")
-    with closing(Unit(config, source_keeps=False, lap=watch.lap)) as unit:
+    with closing(Unit(config, lap=watch.lap)) as unit:
         watch.lap("state")
         if unit.mind.why:
             result.fail(Status.FAILED, unit.mind.why)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from edge.unit import Mind
+from edge.mind import Mind
 from sight.classifier import classifier_of
 from sight.interpreter import InterpreterError
 from sight.judge import judge_frames

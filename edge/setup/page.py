@@ -9,6 +9,7 @@ from edge.check.finding import Finding
 from edge.check.round import Round, Tools
 from edge.check.viewfinder import Viewfinder
 from edge.config import Config
+from edge.mind import open_mind
 from edge.setup.borrowed import Borrowed
 from edge.setup.checking import Checking
 from edge.setup.closing import Hours
@@ -16,7 +17,6 @@ from edge.setup.door import Door, new_code
 from edge.setup.lookout import Lookout
 from edge.setup.opinion import judging_by
 from edge.setup.site import Site
-from edge.unit import open_mind
 
 
 @dataclass(frozen=True)

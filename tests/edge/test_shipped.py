@@ -5,14 +5,14 @@ import pytest
 
 import edge.shipped
 from edge.config import Config
+from edge.mind import open_mind
 from edge.shipped import shipped_manifests, shipped_package
-from edge.unit import open_mind
 from sight.error import PackageError
 
 _START = """
 import sys
 from edge.config import Config
-from edge.unit import open_mind
+from edge.mind import open_mind
 assert open_mind(Config()).network
 print("cryptography" in sys.modules)
 """

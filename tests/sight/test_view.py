@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sight.gate import Region
-from sight.view import burst_views, crop_box, quantised, views
+from sight.view import boxes, burst_views, crop_box, cut, quantised
 from wire.manifest import Input, Quantisation
 
 fractions = st.floats(0, 1)
@@ -33,7 +33,8 @@ def test_a_crop_is_square_where_the_frame_allows():
 def test_the_first_view_is_the_whole_frame_and_one_follows_for_each_region():
     frame = np.zeros((100, 200, 3), np.uint8)
     frame[:, 150:] = 255
-    seen = views(frame, [Region(0.8, 0.4, 0.9, 0.6, 1.0)], 32, 32, covered=False)
+    moved = Region(0.8, 0.4, 0.9, 0.6, 1.0)
+    seen = cut(frame, boxes(frame.shape, [moved], covered=False), 32, 32)
     assert seen.shape == (2, 32, 32, 3)
     assert 0.2 < seen[0].mean() / 255 < 0.3
     assert seen[1].mean() > 250

@@ -20,7 +20,7 @@ from wire.event import Sighting
 @pytest.fixture
 def unit(tmp_path):
     configured = Configured(tmp_path)
-    unit = Unit(read_config(configured.config), source_keeps=False)
+    unit = Unit(read_config(configured.config))
     yield unit
     unit.close()
 

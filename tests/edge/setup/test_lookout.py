@@ -6,13 +6,13 @@ import pytest
 
 from edge.check.opening import open_viewfinder
 from edge.config import Config, Source
+from edge.mind import open_mind
 from edge.setup.borrowed import Borrowed
 from edge.setup.lookout import JUDGE_EVERY
 from edge.setup.opinion import judging_by
 from edge.setup.patient import Patient
 from edge.setup.walk import SEEN_SECONDS, Walk
 from edge.source.source import SourceError
-from edge.unit import open_mind
 from sight.gate import Region
 from tests.edge.setup.sight import Painted, grey, with_animal
 from tests.edge.setup.site_bench import Bench

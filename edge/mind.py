@@ -1,0 +1,73 @@
+"""What a unit judges with, from its configuration: model, judge and policy."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge.audit import audited
+from edge.config import Config, ConfigError
+from edge.outbox import open_outbox
+from edge.policy.keep import expect_known, keeping
+from edge.policy.review import Review
+from edge.policy.terms import terms_of
+from edge.shipped import shipped_manifests, shipped_package
+from sight.error import PackageError
+from sight.interpreter import InterpreterError
+from sight.judge import Judge, judge_with, unable
+from sight.network import Network, open_network
+from sight.policy import Policy, discard_waste
+from sight.trusted import Trusted
+from wire.error import WireError
+from wire.label import CODES
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What a unit judges with: `network` is None where no model can be used, and `why` says why."""
+
+    network: Network | None
+    judge: Judge
+    policy: Policy
+    why: str = ""
+
+
+def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -> Mind:
+    """The model with its judge and policy. Without a usable model everything is kept.
+
+    `lap` is told when each step of opening the model is done. Raises ConfigError where the
+    keep-list cannot be kept to.
+    """
+    told = config.policy
+    try:
+        folder = Path(config.model.package) if config.model.package else shipped_package()
+        trusted = Trusted(shipped_manifests(), frozenset(config.model.trusted_keys))
+        network = open_network(folder, config.model.threads, trusted, lap)
+        point = network.manifest.operating_point(config.model.operating_point)
+    except (PackageError, InterpreterError, WireError) as error:
+        log.error("no usable model, every photograph will be kept reason=%s", error)  # noqa: TRY400  (the reason says it all)
+        why = f"no usable model: {error}"
+        expect_known(told.keep, CODES, counted=told.people == "count")
+        return Mind(None, unable(why), discard_waste(1.0), why)
+    threshold = point.threshold if told.threshold is None else told.threshold
+    expect_known(told.keep, network.manifest.labels, counted=told.people == "count")
+    policy = audited(discard_waste(threshold), told.audit_share, told.audit_seed)
+    policy = keeping(policy, told.keep)
+    return Mind(network, judge_with(network, *crops(config)), policy)
+
+
+def open_review(config: Config) -> Review:
+    """What a person is shown of an observation. Raises ConfigError without a usable model."""
+    mind = open_mind(config)
+    if mind.network is None:
+        raise ConfigError(mind.why)
+    point = mind.network.manifest.operating_point(config.model.operating_point)
+    outbox = open_outbox(Path(config.unit.state))
+    return Review(config, outbox, terms_of(config, mind.network), point)
+
+
+def crops(config: Config) -> tuple[float, float]:
+    """The fractions of a frame's height that its banner takes, above and below."""
+    return config.camera.crop_top, config.camera.crop_bottom

@@ -1,0 +1,1 @@
+"""What becomes of a burst beyond the verdict: keep-lists, people, storms, and leave to delete."""
