@@ -248,6 +248,9 @@ def test_people_are_blurred_and_leopards_are_as_they_were_taken(tmp_path, card):
     kept = unit.evidence("kept")
     assert len(kept) == 6
     for name in kept:
-        before = (card / "DCIM/100TEST" / name[12:]).read_bytes()
-        after = (unit.state / "evidence" / "kept" / name).read_bytes()
-        assert (before == after) == (labels[name[12:]] == "snow_leopard")
+        with (
+            Image.open(card / "DCIM/100TEST" / name[12:]) as before,
+            Image.open(unit.state / "evidence" / "kept" / name) as after,
+        ):
+            same = before.tobytes() == after.tobytes()
+        assert same == (labels[name[12:]] == "snow_leopard")
