@@ -63,19 +63,16 @@ class Shelves:
                 assert known == int(number), f"{stamp} under two numbers"
 
 
-def open_period(state, scratch):
-    """What is counted and not told yet, read from a copy: the outbox is not touched."""
-    return _outbox(state, scratch)[1]
-
-
 def _outbox(state, scratch):
-    """(payloads by sequence, counts of the open period)."""
+    """Payloads by sequence, and the counts of the open period, read from a copy."""
     scratch.mkdir(exist_ok=True)
     for ending in ("", "-wal"):
         (scratch / f"outbox.sqlite{ending}").unlink(missing_ok=True)
         if (held := state / f"outbox.sqlite{ending}").exists():
             copyfile(held, scratch / held.name)
     with closing(sqlite3.connect(scratch / "outbox.sqlite")) as outbox:
+        if not outbox.execute("SELECT 1 FROM sqlite_schema WHERE name = 'mark'").fetchone():
+            return {}, Counter()  # the cut was in the middle of the very first start
         events = dict(outbox.execute("SELECT sequence, payload FROM event"))
         period = outbox.execute("SELECT value FROM setting WHERE name = 'period'").fetchone()
     ledger = msgpack.decode(period[0])["ledger"] if period else {}

@@ -60,6 +60,7 @@ class Night:
         self.config = folder / "unit.toml"
         for each in (self.spool, self.run):
             each.mkdir()
+        self.book.touch()
         (folder / "secret").write_text(broker.password)
         key = colours.a_key()
         self._told = {
