@@ -11,6 +11,7 @@ from itertools import count
 
 from tests import colours
 from tests.base.waiting import until
+from tests.night.books import Look
 from tests.night.nursery import ROOT, Nursery
 from tests.night.reel import load, render
 from tests.night.spool_watch import SpoolWatch
@@ -78,7 +79,7 @@ class Night:
         self.done_in = {}  #: by mode, how many bursts were done when it ended
         self._lives, self._starts = count(1), count(1)
         self._running = {}
-        self.kills = 0
+        self.kills, self.look = 0, Look(self)
         self.set_mode("observe")
 
     def set_mode(self, mode):
@@ -134,6 +135,8 @@ class Night:
         self.end(what)
         self.kills += 1
         self.watch.look()
+        if what == "capture":
+            self.look.again()
         self.start(what)
 
     def hold(self):

@@ -47,6 +47,7 @@ def cut(site, card):
     left = card.copy()
     site.lose_power()
     card.go_on_from(left)
+    site.look.again()
 
 
 def decided_before(site, base, scratch, decided, lost):
