@@ -109,7 +109,8 @@ class Base:
             return
         with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=30)) as database:
             self.payloads = dict(database.execute("SELECT sequence, payload FROM event"))
-            ((self.through,),) = database.execute("SELECT through FROM unit") or [(0,)]
+            for (through,) in database.execute("SELECT through FROM unit"):
+                self.through = through
             self.refused = database.execute("SELECT count(*) FROM quarantine").fetchone()[0]
 
     def of(self, kind):

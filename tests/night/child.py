@@ -9,6 +9,7 @@ import os
 import random
 import sys
 import time
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import edge.service.live
 import edge.service.sending
 import edge.unit
 from edge.command import main
+from edge.outbox import Outbox
 from edge.source.fake_camera import FakeCamera
 from edge.source.fake_time import RealTime
 from edge.source.recorder import Clock
@@ -25,8 +27,38 @@ from wire.event import Trust
 
 #: Seconds between frames, and frames until something else passes.
 PERIOD, SCENE = 0.03, 6
+#: Seconds that a step takes at most on a poor card, before it and after.
+_SLOW = 0.008
 #: UTC seconds from the beginning of one life to that of the next, and of the first.
 BETWEEN_LIVES, DUSK = 97.0, 1_780_000_000.0
+
+
+def slow_card(chance):
+    """Steps that last take as long as on a poor card: what lies between them can be hit."""
+
+    def slowly(place, name):
+        real = getattr(place, name)
+
+        def step(*arguments):
+            time.sleep(chance.uniform(0, _SLOW))
+            made = real(*arguments)
+            time.sleep(chance.uniform(0, _SLOW))
+            return made
+
+        setattr(place, name, step)
+
+    commit = Outbox.transaction
+
+    @contextmanager
+    def transaction(outbox):
+        with commit(outbox):
+            yield
+            time.sleep(chance.uniform(0, _SLOW))
+        time.sleep(chance.uniform(0, _SLOW))
+
+    slowly(os, "fsync")
+    slowly(Path, "rename")
+    Outbox.transaction = transaction
 
 
 class Passing:
@@ -101,6 +133,8 @@ def capture(told):
 
 def run(told):
     os.environ["RUNTIME_DIRECTORY"] = told["run"]
+    if told["slow"]:
+        slow_card(random.Random(told["slow"]))
     return capture(told) if told["what"] == "capture" else main([told["what"], *told["arguments"]])
 
 

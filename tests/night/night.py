@@ -117,16 +117,24 @@ class Night:
         }
         if what == "capture":
             told["life"] = next(self._lives)
-        fresh = next(self._starts) % _FRESH == 0
+        start = next(self._starts)
+        fresh = start % _FRESH == 0
+        told["slow"] = start if start % 3 else 0
         self._running[what] = self.nursery.start(told, fresh=fresh)
 
     def end(self, what, number=signal.SIGKILL):
         return self._running.pop(what).end(number)
 
     def wait(self):
-        """A moment of its own, often in the middle of a start: nothing is waited for."""
-        in_start = self.chance.random() < 0.4
-        time.sleep(self.chance.uniform(0, 0.2) if in_start else self.chance.uniform(0.15, 0.6))
+        """A moment of its own: in the middle of a start, or of a burst, or any."""
+        match self.chance.randrange(3):
+            case 0:
+                time.sleep(self.chance.uniform(0, 0.2))
+            case 1:
+                self.watch.wait(0.5)
+                time.sleep(self.chance.uniform(0, 0.15))
+            case _:
+                time.sleep(self.chance.uniform(0.1, 0.5))
 
     def kill_one(self):
         """End one of the two in turn at a random moment, and start it again."""

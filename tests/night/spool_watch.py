@@ -5,6 +5,7 @@ inotify's queue is the kernel's: a process that is killed cannot forget what it 
 
 import ctypes
 import os
+import select
 import struct
 
 _MOVED_TO, _OVERFLOW = 0x80, 0x4000
@@ -35,6 +36,11 @@ class SpoolWatch:
                     self.done.append(name.removeprefix(_GONE))
                 elif not name.startswith("."):
                     self.whole.append(name)
+
+    def wait(self, seconds):
+        """Wait for a burst to come or to go, at most so long."""
+        self.look()
+        select.select([self._events], [], [], seconds)
 
     def _read(self):
         try:
