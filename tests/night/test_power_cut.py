@@ -75,8 +75,10 @@ def test_a_night_of_power_cuts_keeps_all_that_was_told_and_reuses_no_sequence(
     for at in range(CUTS):
         if at and at % (CUTS // len(MODES)) == 0 and at // (CUTS // len(MODES)) < len(MODES):
             site.change_mode(MODES[at // (CUTS // len(MODES))])
-        if site.chance.random() < 0.5:
+        if site.chance.random() < 0.3:
             site.kill_one()
+        if site.chance.random() < 0.7:
+            site.settle_one_burst()
         site.wait()
         cut(site, card)
         decided = [*site.watch.done, *between]
