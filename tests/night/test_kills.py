@@ -24,6 +24,9 @@ def test_a_night_of_kills_loses_nothing_doubles_nothing_and_its_ledger_adds_up(
         if at and at % (KILLS // len(MODES)) == 0 and at // (KILLS // len(MODES)) < len(MODES):
             site.change_mode(MODES[at // (KILLS // len(MODES))])
         site.kill_one()
+        if at % 20 == 10:
+            base.kill()
+            base.launch()
     site.settle_one_burst()
     site.finish()
     base.stop()
