@@ -11,6 +11,7 @@ from tests.night.night import Night
 __all__ = ["mosquitto", "password_file", "station"]
 
 KILLS = int(os.environ.get("UNCIA_KILLS", "6"))
+SEED = int(os.environ.get("UNCIA_SEED", "1"))
 CUTS = int(os.environ.get("UNCIA_CUTS", "3"))
 
 

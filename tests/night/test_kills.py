@@ -10,14 +10,14 @@ from tests.night.books import (
     counted,
     sequence_is_whole,
 )
-from tests.night.conftest import KILLS
+from tests.night.conftest import KILLS, SEED
 from tests.night.night import MODES
 
 
 def test_a_night_of_kills_loses_nothing_doubles_nothing_and_its_ledger_adds_up(
     tmp_path, base, listener, night
 ):
-    site = night(seed=1, state=tmp_path / "state")
+    site = night(seed=SEED, state=tmp_path / "state")
     site.start("uplink")
     site.start("capture")
     for at in range(KILLS):

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 from tests.edge.evidence.disks import copied, mounted, new_image
 from tests.night.books import Base, Camera, Decided, Shelves, counted, sequence_is_whole
-from tests.night.conftest import CUTS
+from tests.night.conftest import CUTS, SEED
 from tests.night.night import MODES
 
 
@@ -68,7 +68,7 @@ def test_a_night_of_power_cuts_keeps_all_that_was_told_and_reuses_no_sequence(
 ):
     card = Card(tmp_path)
     request.addfinalizer(card.close)
-    site = night(seed=2, state=card.place / "state")
+    site = night(seed=SEED, state=card.place / "state")
     lost, between = set(), []
     site.start("uplink")
     site.start("capture")
