@@ -1,14 +1,15 @@
-"""Whether capture grows: `python -m benchmarks.growth [--bursts N] [--json FILE]`.
+"""Whether the live path grows: `python -m benchmarks.live [--bursts N] [--json FILE]`.
 
-The live path on a fake camera, in one process: trap, spool, model, policy, evidence and journal, as
+All of it on a fake camera, in one process: trap, spool, model, policy, evidence and journal, as
 observing and as quarantining, with too little room, so that some evidence must make way. Memory
-(VmRSS) is read after a tenth of the bursts and at the end. Frames are rendered once; the camera's
-time passes as fast as the unit can judge. TMPDIR=/dev/shm spares a card the writes, and an hour.
+(VmRSS) is read on the way and at the end. Frames are rendered once; the camera's time passes as
+fast as the unit can judge. TMPDIR=/dev/shm spares a card the writes, and an hour.
 """
 
 import argparse
 import json
 import multiprocessing
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -39,15 +40,16 @@ _MB = 1000
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.live")
     parser.add_argument("--bursts", type=int, default=10_000)
+    parser.add_argument("--modes", nargs="+", default=["observe", "quarantine"], metavar="MODE")
     parser.add_argument("--package", default="", metavar="DIR", help="a model, by default ours")
     parser.add_argument("--key", default="", metavar="HEX", help="whose signature it bears")
     parser.add_argument("--json", type=Path, metavar="FILE")
     asked = parser.parse_args()
     model = Model(package=asked.package, trusted_keys=(asked.key,) if asked.key else ())
     figures: dict[str, float] = {}
-    for mode in ("observe", "quarantine"):
+    for mode in asked.modes:
         with tempfile.TemporaryDirectory() as name:
             config = _config(Path(name), model, mode)
             _render(Path(name) / "pictures.npy")
@@ -115,6 +117,7 @@ def _live(config: Config, bursts: int, answers: "multiprocessing.Queue[dict[str,
                 pass
             if done in {bursts // 100, bursts // 10, bursts // 2, bursts}:
                 figures[f"MB after {done} bursts"] = _rss() / _MB
+                print(f"{done} bursts: {_rss() / _MB:.1f} MB", file=sys.stderr)
     figures["MB of state"] = _size(Path(config.unit.state))
     answers.put(figures)
 
