@@ -75,7 +75,7 @@ def _config(folder: Path, model: Model, mode: str) -> Config:
         model=model,
         policy=Policy(mode=mode),  # type: ignore[arg-type]  (one of the three)
         evidence=Evidence(quarantine_megabytes=20, most_megabytes=200),
-        trap=Trap(spool=str(folder / "spool"), rest_seconds=0.0),
+        trap=Trap(spool=str(folder / "spool"), interval_seconds=0.0, rest_seconds=0.0),
     )
 
 

@@ -86,6 +86,12 @@ class Night:
         self.mode = mode
         self.config.write_text(_CONFIG.format(**self._told, mode=mode))
 
+    def change_modes(self, at, of):
+        """A third of the night in each mode."""
+        mode = MODES[at * len(MODES) // of]
+        if mode != self.mode:
+            self.change_mode(mode)
+
     def change_mode(self, mode):
         """As a person would: first watch what it does, then let it delete."""
         self.settle_one_burst()
@@ -98,6 +104,12 @@ class Night:
                 subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
         self.set_mode(mode)
         self.start("capture")
+
+    @property
+    def held(self):
+        """Times of the bursts that were done before discards were deleted."""
+        until_then = self.done_in.get("quarantine", len(self.watch.done))
+        return {one.partition("-")[2] for one in self.watch.done[:until_then]}
 
     def settle_one_burst(self):
         done = len(self.watch.done)

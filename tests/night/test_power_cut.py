@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from tests.edge.evidence.disks import copied, mounted, new_image
 from tests.night.books import Base, Camera, Decided, Shelves, counted, sequence_is_whole
 from tests.night.conftest import CUTS, SEED
-from tests.night.night import MODES
 
 
 class Card:
@@ -73,8 +72,7 @@ def test_a_night_of_power_cuts_keeps_all_that_was_told_and_reuses_no_sequence(
     site.start("uplink")
     site.start("capture")
     for at in range(CUTS):
-        if at and at % (CUTS // len(MODES)) == 0 and at // (CUTS // len(MODES)) < len(MODES):
-            site.change_mode(MODES[at // (CUTS // len(MODES))])
+        site.change_modes(at, CUTS)
         if site.chance.random() < 0.3:
             site.kill_one()
         if site.chance.random() < 0.7:
@@ -99,8 +97,7 @@ def test_a_night_of_power_cuts_keeps_all_that_was_told_and_reuses_no_sequence(
     stored, shelves = Base(base.store), Shelves(site.state / "evidence")
     sequence_is_whole(stored, listener.heard)
     decided.adds_up(counted(site.state, stored, tmp_path / "scratch"))
-    held = site.watch.done[: site.done_in["quarantine"]]
-    decided.has_its_evidence(shelves, site.film, {one.partition("-")[2] for one in held})
+    decided.has_its_evidence(shelves, site.film, site.held)
     decided.has_its_sightings(shelves, stored)
     assert decided.leaves(shelves) <= {one.partition("-")[2] for one in lost}
     print(
