@@ -10,6 +10,7 @@ from pathlib import Path
 from edge.burst import Shot
 from edge.card import Found, expect_source, find_photographs, shots_in_order
 from edge.config import Config, ConfigError
+from edge.evidence.evidence import MOST_UNWRITTEN
 from edge.outbox import OutboxError
 from edge.outcome import Outcome
 from edge.progress import Progress
@@ -140,7 +141,8 @@ def _unwritten(unit: Unit) -> str:
     reasons = list(unit.evidence.unwritten.values())
     if not reasons:
         return ""
+    more = " or more" if len(reasons) == MOST_UNWRITTEN else ""
     return (
-        f"{len(reasons)} photographs could not be copied to {unit.evidence.folder}: {reasons[-1]}; "
-        "nothing but the source has them, so keep it"
+        f"{len(reasons)}{more} photographs could not be copied to {unit.evidence.folder}: "
+        f"{reasons[-1]}; nothing but the source has them, so keep it"
     )
