@@ -7,6 +7,7 @@ from pathlib import Path
 
 from edge.audit import audited
 from edge.config import Config, ConfigError
+from edge.heap import giving_back
 from edge.outbox import open_outbox
 from edge.policy.keep import expect_known, keeping
 from edge.policy.review import Review
@@ -55,7 +56,7 @@ def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -
     expect_known(told.keep, network.manifest.labels, counted=told.people == "count")
     policy = audited(discard_waste(threshold), told.audit_share, told.audit_seed)
     policy = keeping(policy, told.keep)
-    return Mind(network, judge_with(network, *crops(config)), policy)
+    return Mind(network, giving_back(judge_with(network, *crops(config))), policy)
 
 
 def open_review(config: Config) -> Review:
