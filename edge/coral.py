@@ -1,8 +1,8 @@
 """A unit's Coral: what the configuration wants of it, and what the base is told of it."""
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from edge.config import Model
@@ -21,7 +21,8 @@ CODES = {
     Trouble.NO_MODEL: FaultCode.CORAL_NO_MODEL,
     Trouble.ENDED: FaultCode.CORAL_ENDED,
 }
-_ENDS = "coral-ends"
+#: In the runtime directory: how often the process ended so, and that a stick is being opened.
+_ENDS, _OPENING = "coral-ends", "coral-opening"
 
 
 def wish_of(
@@ -41,18 +42,38 @@ def wish_of(
 
 
 def rest_after_end(told: Model, environment: Mapping[str, str] = os.environ) -> float:
-    """Seconds that the Coral is left alone, for the last process ended while it judged a burst; 0.
+    """Seconds that the Coral is left alone, for the last process ended while it was at work; or 0.
 
     Twice as long each time since the machine started: else a stick that ends the process would use
     up the starts that the service manager allows, and the unit with them.
     """
-    folder = environment.get("RUNTIME_DIRECTORY", "")
-    if told.device == "cpu" or not folder or not (Path(folder) / NOTE).exists():
+    folder = _folder(told, environment)
+    if folder is None or not any((folder / note).exists() for note in (NOTE, _OPENING)):
         return 0.0
-    ends = _ends(Path(folder) / _ENDS) + 1
+    ends = _ends(folder / _ENDS) + 1
     with suppress(OSError):
-        (Path(folder) / _ENDS).write_text(str(ends), encoding="ascii")
+        (folder / _ENDS).write_text(str(ends), encoding="ascii")
     return float(min(told.coral_retry_seconds * 2 ** min(ends, 20), LONGEST_PAUSE))
+
+
+@contextmanager
+def opening(told: Model, environment: Mapping[str, str] = os.environ) -> Iterator[None]:
+    """While the model is opened: leaves a note in memory where the process does not survive it."""
+    folder = _folder(told, environment)
+    if folder is not None:
+        with suppress(OSError):
+            (folder / _OPENING).touch()
+    try:
+        yield
+    finally:
+        if folder is not None:
+            with suppress(OSError):
+                (folder / _OPENING).unlink(missing_ok=True)
+
+
+def _folder(told: Model, environment: Mapping[str, str]) -> Path | None:
+    folder = environment.get("RUNTIME_DIRECTORY", "")
+    return Path(folder) if folder and told.device == "coral" else None
 
 
 def _ends(note: Path) -> int:

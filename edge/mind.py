@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from edge.audit import audited
 from edge.config import Config, ConfigError
-from edge.coral import rest_after_end, wish_of
+from edge.coral import opening, rest_after_end, wish_of
 from edge.heap import giving_back
 from edge.outbox import open_outbox
 from edge.policy.keep import expect_known, keeping
@@ -67,7 +67,8 @@ def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -
         folder = Path(config.model.package) if config.model.package else shipped_package()
         trusted = Trusted(shipped_manifests(), frozenset(config.model.trusted_keys))
         coral = wish_of(config.model, time.monotonic, note, rest_after_end(config.model))
-        network = open_network(folder, config.model.threads, trusted, lap, coral)
+        with opening(config.model):
+            network = open_network(folder, config.model.threads, trusted, lap, coral)
         point = network.manifest.operating_point(config.model.operating_point)
     except (PackageError, InterpreterError, WireError) as error:
         log.error("no usable model, every photograph will be kept reason=%s", error)  # noqa: TRY400  (the reason says it all)

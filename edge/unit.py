@@ -162,7 +162,7 @@ class Unit:
             self.report_alive()
 
     def report_alive(self) -> None:
-        """Tell the base how the unit is, and before that of a Coral's trouble. Raises OutboxError."""
+        """Tell the base how the unit is, after a Coral's trouble if any. Raises OutboxError."""
         changes = self.mind.changes
         while changes:
             if trouble := changes[0].trouble:

@@ -19,7 +19,7 @@ from tests.base.events import (
     tally,
 )
 from wire.codec import encode
-from wire.event import Fault
+from wire.event import Fault, FaultCode
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""A unit with a Coral, as its processes run: what the base hears of it, and what becomes of bursts."""
+"""A unit with a Coral, as its processes run: what the base hears, and what becomes of bursts."""
 
 import logging
+import signal
 
 import pytest
 from msgspec.structs import replace
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 from edge.check.finding import State
 from edge.check.model import Model
 from edge.config import Config, read_config
-from edge.coral import rest_after_end
+from edge.coral import opening, rest_after_end
 from edge.mind import open_mind
 from edge.service.ending import Status
 from sight.coral import Trouble
@@ -16,8 +17,8 @@ from tests import colours
 from tests.base.waiting import until
 from tests.coral.stick import Stick, built_in
 from tests.coral.variant import package_with_variant
-from tests.edge.cards import Card, a_card
-from tests.edge.service.test_live import Service, service
+from tests.edge.cards import a_card
+from tests.edge.service.test_live import service
 from tests.edge.test_replay import Unit
 from wire.event import Device, Fault, FaultCode, Heartbeat, Sighting, Tally
 
@@ -66,7 +67,7 @@ def devices(unit):
 
 def test_every_heartbeat_says_that_the_coral_judges(unit, card):
     assert unit.replay(card) == 0
-    assert devices(unit) == [Device.CORAL] * 3  # at the start, once it judged, and at the end
+    assert devices(unit) == [Device.CORAL] * 2
     assert unit.sent(Fault) == []
 
 
@@ -77,7 +78,7 @@ def test_without_a_coral_every_heartbeat_says_that_the_cpu_judges(tmp_path, card
 
 
 @pytest.mark.parametrize(
-    ("mode", "code"),
+    "fails",
     [
         ("absent", FaultCode.CORAL_ABSENT),
         ("refuse", FaultCode.CORAL_REFUSED),
@@ -86,8 +87,9 @@ def test_without_a_coral_every_heartbeat_says_that_the_cpu_judges(tmp_path, card
     ],
 )
 def test_a_coral_that_fails_is_told_once_and_all_bursts_are_judged_by_the_cpu(
-    unit, card, stick, mode, code, capsys
+    unit, card, stick, fails, capsys
 ):
+    mode, code = fails
     stick.does(mode)
     assert unit.replay(card) == 0
     (fault,) = unit.sent(Fault)
@@ -118,32 +120,21 @@ def test_by_choice_every_photograph_is_kept_as_failed_while_the_coral_cannot(
     assert (tally.captured, tally.failed, tally.discarded) == (24, 24, 0)
     assert [fault.code for fault in coral_faults(unit.sent(Fault))] == [FaultCode.CORAL_ABSENT]
     assert set(devices(unit)) == {Device.UNKNOWN}
-    assert len(unit.evidence("kept") if (unit.state / "evidence/kept").exists() else []) in (0, 24)
+    assert len(unit.evidence("failed")) == 24
 
 
-def test_a_coral_that_ends_the_process_is_left_alone_by_the_next_one(
-    service, library, tmp_path, stick
-):
-    card = Card(tmp_path / "card").burst(colours.LEOPARD).root
+def test_a_coral_that_ends_the_process_is_left_alone_by_the_next_one(service, library, card, stick):
     with_coral(service.unit, library)
     service.tell(f'[source]\nkind = "replay"\nfolder = "{card}"\n')
-    stick.does()
-    process = service.start("capture")
-    until(lambda: len(service.sent(Sighting)) == 1)
-    process.terminate()
-    process.wait(20)
-    Card(tmp_path / "more").burst(colours.LEOPARD)
-    service.unit.config.write_text(
-        service.unit.config.read_text().replace(str(card), str(tmp_path / "more"))
-    )
-    (tmp_path / "judging").write_text("a 1")  # as a process leaves it that was ended at work
+    stick.does("crash")
+    assert service.start("capture").wait(20) == -signal.SIGABRT
     process = service.start("capture")
     until(lambda: len(service.sent(Sighting)) == 2)
     process.terminate()
     assert process.wait(20) == Status.DONE
-    faults = coral_faults(service.sent(Fault))
-    assert [fault.code for fault in faults] == [FaultCode.CORAL_ENDED]
-    assert service.sent(Heartbeat)[-1].device == Device.CPU_FOR_CORAL
+    (fault,) = service.sent(Fault)
+    assert fault.code == FaultCode.CORAL_ENDED
+    assert {beat.device for beat in service.sent(Heartbeat)} == {Device.CPU_FOR_CORAL}
 
 
 def test_the_rest_after_such_an_end_grows_each_time_and_is_for_a_coral_only(tmp_path):
@@ -156,6 +147,13 @@ def test_the_rest_after_such_an_end_grows_each_time_and_is_for_a_coral_only(tmp_
     rests = [rest_after_end(coral, where) for _ in range(8)]
     assert rests[:3] == [120, 240, 480]
     assert rests[-1] == 3600
+
+
+def test_a_process_that_ends_while_a_stick_is_opened_leaves_a_note_of_it(tmp_path):
+    told, where = replace(Config().model, device="coral"), {"RUNTIME_DIRECTORY": str(tmp_path)}
+    with opening(told, where):
+        assert rest_after_end(told, where) > 0
+    assert rest_after_end(told, where) == 0
 
 
 def test_the_log_says_where_inference_runs_when_that_changes(unit, stick, caplog):
