@@ -1,7 +1,8 @@
 """What the path costs: `python -m benchmarks.path [--json FILE]`. Everything in one run.
 
-Photographs are rendered at 1920x1080. Times are medians; ratios are to the bare calls of the same
-run on the same machine, and are what can be compared between machines.
+Photographs are rendered at 1920x1080. Times of calls are the best of many, as others have the
+machine too; ratios are to the bare calls of the same run on the same machine, and are what can be
+compared between machines.
 """
 
 import argparse
@@ -100,7 +101,7 @@ def per_burst(bursts: list[list[Path]]) -> dict[str, float]:
     ratios = [whole / (decode + calls) for whole, decode, calls, _ in told]
     first, worst = told[0], told[ratios.index(max(ratios))]
     frames = [read_picture(path, *_CROPS).small for path in bursts[0]]
-    figures = {"ms gate a burst": _median(lambda: changed_regions(frames))}
+    figures = {"ms gate a burst": _best(lambda: changed_regions(frames))}
     for name, (whole, decode, calls, views) in (("first", first), ("dearest", worst)):
         figures |= {
             f"{name} burst: views": float(views),
@@ -115,7 +116,7 @@ def per_burst(bursts: list[list[Path]]) -> dict[str, float]:
 def _one_burst(
     burst: list[Path], network: Network, judge: Judge
 ) -> tuple[float, float, float, int]:
-    """Medians in milliseconds of the path, bare decode and bare calls; how many views."""
+    """Milliseconds of the path, of bare decode and of bare calls, at their best; the views."""
     pictures = [read_picture(path, *_CROPS) for path in burst]
     changed = changed_regions([picture.small for picture in pictures])
     where = burst_boxes([picture.shape for picture in pictures], changed)
@@ -125,7 +126,7 @@ def _one_burst(
         for picture, boxes in zip(pictures, where, strict=True)
         for view in quantised(picture.views(boxes, given.height, given.width), given)
     ]
-    whole, decode, calls = _medians(
+    whole, decode, calls = _at_best(
         lambda: judge(burst),
         lambda: [_decode(path) for path in burst],
         lambda: [network.interpreter.run(view) for view in seen],
@@ -204,20 +205,20 @@ def _decode(path: Path) -> None:
         picture.load()
 
 
-def _median(call: Callable[[], object]) -> float:
+def _best(call: Callable[[], object]) -> float:
     """Milliseconds."""
-    return _medians(call)[0]
+    return _at_best(call)[0]
 
 
-def _medians(*calls: Callable[[], object]) -> list[float]:
-    """Milliseconds of each, taken in turn: what else the machine does, hits all alike."""
+def _at_best(*calls: Callable[[], object]) -> list[float]:
+    """Least milliseconds of each, taken in turn: what else the machine does can only add."""
     taken: list[list[float]] = [[] for _ in calls]
     for _ in range(_TIMES):
         for call, times in zip(calls, taken, strict=True):
             began = time.perf_counter()
             call()
             times.append((time.perf_counter() - began) * 1000)
-    return [statistics.median(times) for times in taken]
+    return [min(times) for times in taken]
 
 
 if __name__ == "__main__":
