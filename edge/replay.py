@@ -130,6 +130,8 @@ def _finish(unit: Unit, results: Results, ending: _Ending) -> bool:
     print(f"\nkept photographs are in {unit.evidence.folder}, {unit.outbox.depth()} events wait")
     if unit.evidence.evicted:
         print(f"{unit.evidence.evicted} photographs in it had to make room for others: see the log")
+    if unit.mind.standing.trouble:
+        print(f"uncia edge: {unit.mind.standing.said}", file=sys.stderr)
     unwritten = "" if ending.source_gone else _unwritten(unit)
     troubles = [unit.mind.why, owed, unwritten, *results.troubles, ending.cut]
     for trouble in filter(None, troubles):
