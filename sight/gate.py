@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sight.photograph import Pixels
+from sight.touching import touching
 
 #: Frames are compared at this width in pixels; a cat 40 pixels high at 1280 is then 5 high.
 COMPARED_WIDTH = 160
@@ -77,7 +78,7 @@ def _regions(moved: NDArray[np.bool_], change: NDArray[np.float32], most: int) -
             bottom=(max(r for r, _ in group) + 1) / rows,
             change=float(sum(weight[cell] for cell in group)),
         )
-        for group in _touching(cells > CELL_SHARE)
+        for group in touching(cells > CELL_SHARE)
     ]
     return sorted(regions, key=lambda region: region.change, reverse=True)[:most]
 
@@ -86,19 +87,3 @@ def _in_cells(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[n
     whole = values[: rows * CELL, : columns * CELL]
     mean: NDArray[np.float32] = whole.reshape(rows, CELL, columns, CELL).mean(axis=(1, 3))
     return mean
-
-
-def _touching(active: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
-    """Groups of active cells that touch, corners included."""
-    waiting = {(int(r), int(c)) for r, c in np.argwhere(active)}
-    groups = []
-    while waiting:
-        group, edge = [], [waiting.pop()]
-        while edge:
-            row, column = edge.pop()
-            group.append((row, column))
-            near = {(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)} & waiting
-            waiting -= near
-            edge.extend(near)
-        groups.append(group)
-    return groups
