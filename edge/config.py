@@ -77,6 +77,19 @@ class Trap(_Section, frozen=True):
     spool_megabytes: Annotated[int, Meta(ge=1, le=4000)] = 64
 
 
+class Motion(_Section, frozen=True):
+    """What counts as motion before the unit's own camera. Times are in seconds.
+
+    `least` is the mean change, in grey levels of 255, of a cell of 16 pixels (of 640 across).
+    """
+
+    least: Annotated[float, Meta(ge=1, le=50)] = 4.0
+    light_seconds: Annotated[float, Meta(ge=5, le=3600)] = 60.0
+    hold_seconds: Annotated[float, Meta(ge=30, le=86400)] = 600.0
+    sway_seconds: Annotated[float, Meta(ge=60, le=86400)] = 1800.0
+    keep_seconds: Annotated[float, Meta(ge=60, le=86400)] = 1800.0
+
+
 class Model(_Section, frozen=True):
     """The model package's folder ("" for the one that ships) and how many threads it may use.
 
@@ -185,6 +198,7 @@ class Config(_Section, frozen=True):
     tally: Tally = Tally()
     uplink: Uplink = Uplink()
     trap: Trap = Trap()
+    motion: Motion = Motion()
     check: Check = Check()
     setup: Setup = Setup()
 
