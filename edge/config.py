@@ -41,13 +41,17 @@ class Source(_Section, frozen=True):
 
 
 class Camera(_Section, frozen=True):
-    """The camera's profile: the banner to cut off, its clock, and what it calls a burst."""
+    """The camera's profile: the banner to cut off, its clock, and what it calls a burst.
+
+    Where it is to `remember`, a burst is also compared with earlier ones: more is looked at.
+    """
 
     crop_top: Fraction = CROP_TOP
     crop_bottom: Fraction = CROP_BOTTOM
     utc_offset_hours: Annotated[float, Meta(ge=-12, le=14)] = 0.0
     burst_gap_seconds: Annotated[float, Meta(ge=0, le=600)] = BURST_GAP_SECONDS
     burst_frames: Annotated[int, Meta(ge=1, le=50)] = BURST_FRAMES
+    remember: bool = False
 
 
 class Trap(_Section, frozen=True):

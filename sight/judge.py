@@ -13,8 +13,9 @@ from sight.interpreter import InterpreterError
 from sight.look import Look, looks
 from sight.network import Network
 from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
+from sight.recollection import Recall, no_memory
 from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
-from sight.view import burst_boxes, cut
+from sight.view import burst_boxes, crop_box, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,13 @@ def unable(reason: str) -> Judge:
     return judge
 
 
-def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
-    """A judge by a model, for a camera whose banner takes these fractions of the height."""
+def judge_with(
+    network: Network, crop_top: float, crop_bottom: float, recall: Recall = no_memory
+) -> Judge:
+    """A judge by a model, for a camera whose banner takes these fractions of the height.
+
+    `recall` may remember earlier bursts of this camera, and add places to look at.
+    """
 
     def judge(paths: Sequence[Path]) -> Judged:
         read = [_read(path, crop_top, crop_bottom) for path in paths]
@@ -64,7 +70,7 @@ def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
         if not pixels:
             return Judged(tuple(item for item in read if isinstance(item, Frame)), None)
         try:
-            seen = judge_frames(pixels, classifier_of(network))
+            seen = judge_frames(pixels, classifier_of(network), recall)
         except (InterpreterError, ValueError) as error:
             failed = Frame(failure=str(error))
             return Judged(
@@ -79,24 +85,30 @@ def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
     return judge
 
 
-def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
+def judge_frames(
+    pixels: Sequence[Pixels], classifier: Classifier, recall: Recall = no_memory
+) -> Judged:
     """What the frames of one burst show: gate, views around what moved, model, frame and burst.
 
-    Raises InterpreterError where the model fails and ValueError where its scores are no numbers.
+    What is recalled adds views and takes none away, not even the tiles of a frame in which nothing
+    moved. Raises InterpreterError where the model fails and ValueError where its scores are no
+    numbers.
     """
     labels, frames, rows = classifier.labels, list[Frame](), list[Scores]()
-    changed = changed_regions(pixels)
-    where = burst_boxes(pixels, changed)
-    for frame, regions, boxes in zip(pixels, changed, where, strict=True):
+    infrared, changed = _infrared(pixels), changed_regions(pixels)
+    added = recall(pixels, infrared, changed)
+    places = zip(pixels, changed, added, burst_boxes(pixels, changed), strict=True)
+    for frame, regions, more, where in places:
+        boxes = [*where, *(crop_box(region, frame.shape) for region in more)]
         seen = classifier.score(cut(frame, boxes, classifier.height, classifier.width))
         rows.append(seen)
         looked = looks(frame.shape, boxes, seen, labels)
-        frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions), looks=looked))
+        frames.append(Frame(verdict(pooled(seen, labels), labels), (*regions, *more), looks=looked))
     scores = burst_scores(rows, labels)
     return Judged(
         tuple(frames),
         verdict(scores, labels),
-        _infrared(pixels),
+        infrared,
         tuple(float(score) for score in scores),
     )
 

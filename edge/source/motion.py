@@ -1,18 +1,13 @@
 """Motion as a trigger: the gate, told of the light, and remembered through restarts."""
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 from edge.config import Motion as Told
-from edge.evidence.whole_file import write_whole
+from edge.known import read_known, write_known
 from edge.source.camera import Luma
 from sight.motion.gate import Gate
-from sight.motion.known import DamagedError, Known, packed, unpacked
 from sight.motion.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 class MotionTrigger:
@@ -29,7 +24,7 @@ class MotionTrigger:
         every_seconds: float,
         infrared: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._gate = Gate(settings, recall(file))
+        self._gate = Gate(settings, read_known(file))
         self._file, self._every_seconds, self._infrared = file, every_seconds, infrared
         self._due: float | None = None
 
@@ -45,26 +40,7 @@ class MotionTrigger:
 
     def close(self) -> None:
         """Keep what is known."""
-        data = packed(self._gate.known)
-
-        def fill(file: BinaryIO) -> None:
-            file.write(data)
-
-        try:
-            write_whole(self._file, fill)
-        except OSError as error:
-            log.warning("the gate's memory is not kept file=%s reason=%s", self._file, error)
-
-
-def recall(file: Path) -> Known:
-    """What an earlier run knew; nothing, and a line in the log, where that cannot be read."""
-    try:
-        return unpacked(file.read_bytes())
-    except FileNotFoundError:
-        return Known()
-    except (OSError, DamagedError) as error:
-        log.warning("the gate begins blind: its memory is ignored file=%s reason=%s", file, error)
-        return Known()
+        write_known(self._file, self._gate.known)
 
 
 def motion_trigger(

@@ -14,7 +14,7 @@ from sight.motion.background import (
     restored,
     used_to,
 )
-from sight.motion.grid import Marked, around, in_pixels
+from sight.motion.grid import around, in_pixels
 from sight.motion.settings import Settings
 from sight.motion.thing import Thing, held_by, region_of, things_in
 from sight.motion.tone import Tones
@@ -91,27 +91,30 @@ def seen(memory: Memory, shown: Tones, uptime: float, settings: Settings) -> tup
     if float(active.mean()) > settings.strange_share:
         strange = Memory(background, replace(after, strange=watch.strange + seconds))
         return _strange(strange, shown, settings)
-    things = things_in(after, change, watch.active)
+    things = things_in(active, change)
     held = held_by(things, active.shape)
     background = followed(background, change, held, seconds, settings)
-    places = sum(thing.trail > 0 for thing in things)
+    places = sum(after.trail[thing.cells].max() > 0 for thing in things)
     background = used_to(background, stir * (after.trail > 0), places, seconds, settings)
     known = Memory(background, replace(after, held=held, strange=0.0))
     for thing in things:
-        if _belongs(thing, background, uptime, settings):
+        if _belongs(thing, known, settings):
             known = _absorbed(known, thing)
-    return known, _motion(things, active, places)
+    # A flake or an insect is in one frame only; what is there for two has been seen.
+    near = around(watch.active)
+    lasting = [thing for thing in things if near[thing.cells].any()]
+    regions = tuple(region_of(thing, active.shape) for thing in lasting[:MOST_REGIONS])
+    moving = _moves(after, things, places)
+    return known, Motion(regions, float(active.mean()), moving)
 
 
-def _motion(things: list[Thing], active: Marked, places: int) -> Motion:
-    """What is there for two frames has been seen; a flake or an insect is in one only.
+def _moves(watch: Watch, things: list[Thing], places: int) -> bool:
+    """Whether any thing has stirred for two frames in a row.
 
     In wind and snow they follow each other by chance, and what moves must do so for longer.
     """
-    lasting = [thing for thing in things if thing.lasts]
-    regions = tuple(region_of(thing, active.shape) for thing in lasting[:MOST_REGIONS])
-    trail = min(2 + places // _WEATHER, _LONGEST_TRAIL)
-    return Motion(regions, float(active.mean()), any(thing.trail >= trail for thing in things))
+    least = min(2 + places // _WEATHER, _LONGEST_TRAIL)
+    return any(watch.trail[thing.cells].max() >= least for thing in things)
 
 
 def _strange(memory: Memory, shown: Tones, settings: Settings) -> tuple[Memory, Motion]:
@@ -129,14 +132,16 @@ def _strange(memory: Memory, shown: Tones, settings: Settings) -> tuple[Memory, 
     return Memory(background, watch_from(shown.shape, watch.uptime)), motion
 
 
-def _belongs(thing: Thing, background: Background, uptime: float, settings: Settings) -> bool:
+def _belongs(thing: Thing, memory: Memory, settings: Settings) -> bool:
     """Whether it has not moved for so long that it belongs to the place.
 
     A background that was hardly known when it came is not held against it for as long.
     """
-    known = background.seconds - (uptime - thing.since)
+    watch = memory.watch
+    came = float(watch.since[thing.cells].min())
+    known = memory.background.seconds - (watch.uptime - came)
     hold = min(settings.hold_seconds, _TRUST * known)
-    return uptime - thing.moved >= hold
+    return watch.uptime - float(watch.moved[thing.cells].max()) >= hold
 
 
 def _absorbed(memory: Memory, thing: Thing) -> Memory:

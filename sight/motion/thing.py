@@ -1,4 +1,4 @@
-"""Things: groups of cells in front of the background, where they are and how long they stay."""
+"""Things: groups of cells in front of the background, and where they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ import numpy as np
 from sight.gate import Region
 from sight.motion.background import Change
 from sight.motion.grid import Marked, around, in_cells
-from sight.motion.watch import Watch
 from sight.touching import touching
 
 #: Of a group's cells, the share along which it must have an outline; what has none is light.
@@ -17,12 +16,11 @@ _LEAST_OUTLINE = 0.1
 _UNEVEN = 0.7
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Thing:
     """A group of touching cells, bounded by rows and columns (the last exclusive).
 
-     It `lasts` where it was there a frame ago; `trail` is for how many frames in a row it has
-    stirred. `since` and `moved` are uptimes in seconds.
+    `cells` are their rows and their columns, as an index; `strength` is how much they differ.
     """
 
     top: int
@@ -31,35 +29,18 @@ class Thing:
     right: int
     cells: tuple[tuple[int, ...], tuple[int, ...]]
     strength: float
-    lasts: bool
-    trail: int
-    since: float
-    moved: float
 
 
-def things_in(watch: Watch, change: Change, before: Marked) -> list[Thing]:
-    """All things of a frame, strongest first; `before` are the cells active a frame ago."""
-    near, outlined = around(before), _outlined(change)
-    made = []
-    for group in touching(watch.active):
+def things_in(active: Marked, change: Change) -> list[Thing]:
+    """The things that active cells make up, strongest first; what is only light is none."""
+    outlined, made = _outlined(change), []
+    for group in touching(active):
         rows, columns = zip(*group, strict=True)
-        cells = (rows, columns)
-        if outlined[cells].mean() < _LEAST_OUTLINE:
+        if outlined[rows, columns].mean() < _LEAST_OUTLINE:
             continue
-        made.append(
-            Thing(
-                top=min(rows),
-                left=min(columns),
-                bottom=max(rows) + 1,
-                right=max(columns) + 1,
-                cells=cells,
-                strength=float(change.energy[cells].sum()),
-                lasts=bool(near[cells].any()),
-                trail=int(watch.trail[cells].max()),
-                since=float(watch.since[cells].min()),
-                moved=float(watch.moved[cells].max()),
-            )
-        )
+        strength = float(change.energy[rows, columns].sum())
+        bounds = min(rows), min(columns), max(rows) + 1, max(columns) + 1
+        made.append(Thing(*bounds, (rows, columns), strength))
     return sorted(made, key=lambda thing: thing.strength, reverse=True)
 
 
