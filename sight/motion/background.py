@@ -84,10 +84,10 @@ def changed(background: Background, shown: Tones, held: Marked, settings: Settin
     return Change(lit, rest, energy_of(rest), limit)
 
 
-def energy_of(rest: Tones) -> Cells:
+def energy_of(rest: Tones, most: float = _MOST) -> Cells:
     """The mean change of each cell, a pixel's counting only so far."""
     size = np.abs(rest)
-    np.minimum(size, _MOST, out=size)
+    np.minimum(size, most, out=size)
     return in_cells(size)
 
 

@@ -29,11 +29,9 @@ class Gate:
     @property
     def known(self) -> Known:
         """What is known of the place, for a later run."""
-        day, infrared = (
-            self._memory[light].background if light in self._memory else self._before[light]
-            for light in (False, True)
-        )
-        return Known(day, infrared)
+        now = {light: (memory.background,) for light, memory in self._memory.items()}
+        kept = self._before | now
+        return Known(kept[False], kept[True])
 
     def see(self, luma: Luma, uptime_seconds: float, infrared: bool) -> Motion:
         """What moves in one frame, uint8 (height, width), taken so long after the machine's start.
@@ -44,8 +42,8 @@ class Gate:
         if is_blind(luma):
             return Motion()
         memory = self._memory.get(infrared)
-        if memory is None and (before := self._before[infrared]) is not None:
-            memory = recalled(before, uptime_seconds)
+        if memory is None and (before := self._before[infrared]):
+            memory = recalled(before[-1], uptime_seconds)
         if memory is None or memory.background.shown.shape != shown.shape:
             self._memory[infrared] = begun_at(shown, uptime_seconds)
             return Motion()

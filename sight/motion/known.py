@@ -12,8 +12,8 @@ from sight.motion.background import Background
 from sight.motion.tone import CELL
 
 _MAGIC = b"uncia gate 1\n"
-#: Steps of a tone as it is kept: far finer than noise, and 16 bits hold any.
-_STEPS = 64
+#: Steps of a tone as it is kept: finer than noise, and 16 bits hold any.
+_STEPS = 16
 #: More than any camera's small frames need; a damaged length must not fill the memory.
 _MOST_BYTES = 4_000_000
 
@@ -24,10 +24,13 @@ class DamagedError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """The place by day and by infrared light, None where it was never seen in it."""
+    """The place by day and by infrared light, as often as it was seen so, the newest last.
 
-    day: Background | None = None
-    infrared: Background | None = None
+    A live gate keeps one background of each, whose tones it goes on learning.
+    """
+
+    day: tuple[Background, ...] = ()
+    infrared: tuple[Background, ...] = ()
 
 
 class _Kept(Struct, frozen=True):
@@ -41,13 +44,13 @@ class _Kept(Struct, frozen=True):
 
 
 class _Both(Struct, frozen=True):
-    day: _Kept | None
-    infrared: _Kept | None
+    day: tuple[_Kept, ...]
+    infrared: tuple[_Kept, ...]
 
 
 def packed(known: Known) -> bytes:
-    """As bytes, some 50 kB for each light: what swings is not kept, only what is known."""
-    both = _Both(_kept(known.day), _kept(known.infrared))
+    """As bytes, some 40 kB for each background."""
+    both = _Both(tuple(map(_kept, known.day)), tuple(map(_kept, known.infrared)))
     body = zlib.compress(msgspec.msgpack.encode(both))
     return _MAGIC + zlib.crc32(body).to_bytes(4, "big") + body
 
@@ -63,14 +66,12 @@ def unpacked(data: bytes) -> Known:
     try:
         plain = zlib.decompressobj().decompress(body, _MOST_BYTES)
         both = msgspec.msgpack.decode(plain, type=_Both)
-        return Known(_background(both.day), _background(both.infrared))
+        return Known(*(tuple(map(_background, each)) for each in (both.day, both.infrared)))
     except (zlib.error, msgspec.MsgspecError, ValueError) as error:
         raise DamagedError(f"it cannot be read: {error}") from error
 
 
-def _kept(background: Background | None) -> _Kept | None:
-    if background is None:
-        return None
+def _kept(background: Background) -> _Kept:
     rows, columns = background.shown.shape
     return _Kept(
         rows,
@@ -90,9 +91,7 @@ def _steps(values: NDArray[np.float32], kind: type[np.uint16 | np.int16]) -> byt
     return steps.astype(np.dtype(kind).newbyteorder("<")).tobytes()
 
 
-def _background(kept: _Kept | None) -> Background | None:
-    if kept is None:
-        return None
+def _background(kept: _Kept) -> Background:
     rows, columns = kept.rows, kept.columns
     if min(rows, columns) < CELL or rows % CELL or columns % CELL:
         raise ValueError(f"{columns}x{rows} pixels are not whole cells")

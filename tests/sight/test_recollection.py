@@ -83,10 +83,22 @@ def test_what_moved_is_not_named_twice():
 
 def test_day_and_night_are_two_places():
     recollection = knowing_the_place()
-    night = burst(still(3).infrared())
-    assert recall(recollection, night, infrared=True) == [[], [], []]
+    by_day = recollection.known.day
+    recall(recollection, burst(still(3).infrared()), infrared=True)
+    assert len(recollection.known.infrared) == 1
+    assert recollection.known.day == by_day
     assert recall(recollection, burst(still(3))) == [[], [], []]
-    assert recall(recollection, night, infrared=True) == [[], [], []]
+
+
+def test_by_night_too_a_cat_that_does_not_move_has_a_region():
+    recollection = Recollection()
+    empty = burst(still(4).infrared())
+    recall(recollection, empty, infrared=True)
+    cat = burst(still(0).leopard(1).infrared())
+    there = np.argwhere(np.abs(cat[0].astype(int) - empty[0]).max(axis=2) > 60)
+    down, across = np.median(there, axis=0) / cat[0].shape[:2]
+    ((region,),) = recall(recollection, cat, infrared=True)
+    assert covers(region, (across, down))
 
 
 def test_a_cat_in_two_bursts_is_not_absorbed_and_leaves_no_ghost():
@@ -103,11 +115,10 @@ def test_what_stands_there_for_five_bursts_belongs_to_the_place():
     assert named[6:] == [False] * 2
 
 
-def test_another_place_altogether_is_begun_anew():
-    recollection, chance = knowing_the_place(), np.random.default_rng(3)
-    other = chance.integers(0, 256, (8, 10, 3)).repeat(40, axis=0).repeat(64, axis=1)
-    other = [other.astype(np.uint8)] * 3
-    assert recall(recollection, other) == [[], [], []]
+def test_another_place_altogether_is_known_from_its_second_burst_on():
+    recollection = knowing_the_place()
+    other = pictures(still(3).at(9).seeded(2))
+    recall(recollection, other)
     assert recall(recollection, other) == [[], [], []]
 
 
