@@ -209,7 +209,7 @@ class _Singly:
 
 
 def _covers(region: Region, animal: Mask) -> bool:
-    down, across = np.median(np.argwhere(animal), axis=0) / animal.shape
+    down, across = (float(at) for at in np.median(np.argwhere(animal), axis=0) / animal.shape)
     return region.left <= across <= region.right and region.top <= down <= region.bottom
 
 

@@ -17,8 +17,8 @@ from scenes.season import season
 from sight.camera import CROP_BOTTOM, CROP_TOP
 from sight.photograph import Pixels, UnreadableError, is_infrared, without_banner
 
-#: bool (height, width), where the animal is; None where it is not known, or there is none.
-Mask = NDArray[np.bool_] | None
+#: bool (height, width), where the animal is.
+Mask = NDArray[np.bool_]
 #: By so many grey levels a rendered picture differs from the same without the animal.
 _DIFFERS = 24
 #: Fewer pixels are no animal: a tail's tip at the edge.
@@ -27,11 +27,14 @@ _LEAST_PIXELS = 30
 
 @dataclass(frozen=True)
 class Burst:
-    """The frames of one burst of one camera, in order, and where in each the animal is."""
+    """The frames of one burst of one camera, in order, and where in each the animal is.
+
+    None where that is not known, or there is none.
+    """
 
     camera: str
     frames: tuple[Pixels, ...]
-    animals: tuple[Mask, ...]
+    animals: tuple[Mask | None, ...]
 
     @property
     def infrared(self) -> bool:
@@ -55,7 +58,7 @@ def rendered_bursts(seasons: Iterable[int], bursts: int) -> Iterator[Burst]:
     """All bursts of rendered seasons, in order of time; what passes is known to the pixel."""
     for number in seasons:
         for _, scene in season(number, bursts):
-            frames, animals = [], []
+            frames, animals = list[Pixels](), list[Mask | None]()
             for at, (beat, truth) in enumerate(zip(scene.beats, scene.truths, strict=True)):
                 shown = _cut(scene._frame(at, beat))  # noqa: SLF001  (with and without the animal)
                 frames.append(shown)
