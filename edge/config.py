@@ -41,13 +41,17 @@ class Source(_Section, frozen=True):
 
 
 class Camera(_Section, frozen=True):
-    """The camera's profile: the banner to cut off, its clock, and what it calls a burst."""
+    """The camera's profile: the banner to cut off, its clock, and what it calls a burst.
+
+    Where it is to `remember`, a burst is also compared with earlier ones: more is looked at.
+    """
 
     crop_top: Fraction = CROP_TOP
     crop_bottom: Fraction = CROP_BOTTOM
     utc_offset_hours: Annotated[float, Meta(ge=-12, le=14)] = 0.0
     burst_gap_seconds: Annotated[float, Meta(ge=0, le=600)] = BURST_GAP_SECONDS
     burst_frames: Annotated[int, Meta(ge=1, le=50)] = BURST_FRAMES
+    remember: bool = False
 
 
 class Trap(_Section, frozen=True):
@@ -75,6 +79,19 @@ class Trap(_Section, frozen=True):
     restarts: Annotated[int, Meta(ge=0, le=20)] = 3
     spool: Annotated[str, Meta(min_length=1)] = "/run/uncia/spool"
     spool_megabytes: Annotated[int, Meta(ge=1, le=4000)] = 64
+
+
+class Motion(_Section, frozen=True):
+    """What counts as motion before the unit's own camera. Times are in seconds.
+
+    `least` is the mean change, in grey levels of 255, of a cell of 16 pixels (of 640 across).
+    """
+
+    least: Annotated[float, Meta(ge=1, le=50)] = 4.0
+    light_seconds: Annotated[float, Meta(ge=5, le=3600)] = 60.0
+    hold_seconds: Annotated[float, Meta(ge=30, le=86400)] = 600.0
+    sway_seconds: Annotated[float, Meta(ge=60, le=86400)] = 1800.0
+    keep_seconds: Annotated[float, Meta(ge=60, le=86400)] = 1800.0
 
 
 class Model(_Section, frozen=True):
@@ -191,6 +208,7 @@ class Config(_Section, frozen=True):
     tally: Tally = Tally()
     uplink: Uplink = Uplink()
     trap: Trap = Trap()
+    motion: Motion = Motion()
     check: Check = Check()
     setup: Setup = Setup()
 
