@@ -118,7 +118,7 @@ def test_json_has_the_promised_names(report_of, tmp_path, capsys):
     report_of(*of(sighting(1), tally(2), heartbeat(3), fault(4), b"?"))
     assert main(["report", "--json", "--store", str(tmp_path / "base.sqlite")]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert list(found) == ["sightings", "units", "tallies", "faults", "quarantine"]
+    assert list(found) == ["sightings", "units", "tallies", "faults", "quarantine", "effort"]
     unit = found["units"][0]
     assert (unit["name"], unit["through"], unit["gaps"], unit["events"]) == ("ridge-1", 4, [], 4)
     assert found["quarantine"] == {"reasons": {"cannot be decoded": 1}, "kept": 1, "dropped": 0}
