@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,13 +14,17 @@ from edge.capture import capture
 from edge.config import Config, ConfigError
 from edge.evidence.evidence import Evidence
 from edge.evidence.register import Register
+from edge.health.clock import Clock
+from edge.health.health import Health
+from edge.health.heartbeat import Nature
+from edge.health.senses import Senses, open_battery
 from edge.hold import hold_state
 from edge.journal import Journal
-from edge.machine import boot_id, disk_free, temperature
+from edge.machine import boot_id
 from edge.memory import Memory
 from edge.outbox import open_outbox
 from edge.outcome import Outcome
-from edge.period import Bearings, whole_seconds
+from edge.period import Bearings
 from edge.shipped import shipped_manifests, shipped_package
 from sight.error import PackageError
 from sight.interpreter import InterpreterError
@@ -31,7 +34,7 @@ from sight.policy import Policy, discard_waste
 from sight.trusted import Trusted
 from wire.age import Seal, seal_to
 from wire.error import WireError
-from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail
+from wire.event import FaultCode, Mode
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +104,15 @@ class Unit:
             seal=seal,
         )
         model = self.mind.network.package_id if self.mind.network else None
-        self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
+        boot = self.outbox.start_boot(boot_id())
+        self._bearings = Bearings(boot, model)
+        self.clock = Clock(boot)
+        self.health = Health(
+            self.outbox,
+            Nature(version("uncia"), model, _MODES[config.policy.mode]),
+            Senses(self.evidence.folder, open_battery(config.health)),
+            config.health,
+        )
         self.memory = Memory(self.outbox, anew=anew)
         self.journal = Journal(
             self.outbox, self._bearings, config.tally.hours, self.memory, register
@@ -125,15 +136,15 @@ class Unit:
         """Tell the base that the unit is up, and if so that it has no usable model."""
         self.report_alive()
         if self.mind.why:
-            self._send(self._fault(FaultCode.MODEL, self.mind.why))
+            self.health.fault(self.clock.now(), FaultCode.MODEL, self.mind.why)
 
     def report_alive(self) -> None:
         """Tell the base how the unit is. Raises OutboxError."""
-        self._send(self._heartbeat())
+        self.health.beat(self.clock.now())
 
     def report_source_gone(self, reason: str) -> None:
         """Tell the base that nothing comes from the source any more. Raises OutboxError."""
-        self._send(self._fault(FaultCode.SOURCE, reason))
+        self.health.fault(self.clock.now(), FaultCode.SOURCE, reason)
 
     def report_end(self, *, done: bool, source_gone: str = "") -> None:
         """Write what is still owed, the tally so far, and a heartbeat. Raises OutboxError.
@@ -151,34 +162,6 @@ class Unit:
         """Let go of the state."""
         self.outbox.close()
         self._held.close()
-
-    def _send(self, event: Event) -> None:
-        with self.outbox.transaction():
-            self.outbox.append(event)
-
-    def _fault(self, code: FaultCode, detail: str) -> Fault:
-        return Fault(
-            time=whole_seconds(time.time()),
-            trust=Trust.RTC,
-            boot=self._bearings.boot,
-            code=code,
-            count=1,
-            detail=in_detail(detail),
-        )
-
-    def _heartbeat(self) -> Heartbeat:
-        return Heartbeat(
-            time=whole_seconds(time.time()),
-            trust=Trust.RTC,
-            boot=self._bearings.boot,
-            uptime=whole_seconds(time.monotonic()),
-            software=version("uncia"),
-            model=self._bearings.model,
-            mode=_MODES[self.config.policy.mode],
-            outbox=self.outbox.depth(),
-            disk_free=disk_free(self.evidence.folder),
-            temperature=temperature(),
-        )
 
 
 def _ring(config: Config, *, source_keeps: bool) -> int | None:

@@ -175,9 +175,9 @@ class Fault(Stamp, array_like=True, frozen=True, kw_only=True):
 
 
 class Effort(Stamp, array_like=True, frozen=True, kw_only=True):
-    """A stretch of a trap's life in one state. The stamp is of its end, `since...` of its beginning.
+    """A stretch of a trap's life in one state. The stamp is of its end.
 
-    Each begins where the one before it ended. `unsure`: the power went, or the process ended, up to
+    `since...` are of its beginning, which is where the one before it ended. `unsure`: the power went, or the process ended, up to
     so many seconds after the end that is given.
     """
 
