@@ -177,8 +177,8 @@ class Fault(Stamp, array_like=True, frozen=True, kw_only=True):
 class Effort(Stamp, array_like=True, frozen=True, kw_only=True):
     """A stretch of a trap's life in one state. The stamp is of its end.
 
-    `since...` are of its beginning, which is where the one before it ended. `unsure`: the power went, or the process ended, up to
-    so many seconds after the end that is given.
+    `since...` are of its beginning, which is where the one before it ended. `unsure`: the power
+    went, or the process ended, up to so many seconds after the end that is given.
     """
 
     kind: Literal[5] = 5

@@ -20,6 +20,7 @@ EARLIEST = 1_735_689_600.0
 JUMP = 2.0
 _ASK_AGAIN = 60.0
 _RTC_OFF = 60.0
+_TRIES = 5
 _UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 
 
@@ -55,10 +56,22 @@ class Clock:
 
     def now(self) -> Moment:
         """This moment."""
-        told, uptime = self._wall(), self._uptime()
-        if self._jumps.moved(told, uptime) or uptime - self._asked >= _ASK_AGAIN:
-            self._trust, self._asked = self._set_from(told), uptime
+        told, uptime = self._together()
+        jumped = bool(self._jumps.moved(told, uptime))
+        if jumped or uptime - self._asked >= _ASK_AGAIN:
+            found = self._set_from(told)
+            # Held by nobody any more, a clock is still one that was set; moved, it is another.
+            self._trust = found if jumped else max(found, self._trust)
+            self._asked = uptime
         return Moment(told, self._trust, self._boot, uptime)
+
+    def _together(self) -> tuple[float, float]:
+        """Both clocks, read without a pause in between that would look like a jump."""
+        for _ in range(_TRIES):
+            before, told, uptime = self._uptime(), self._wall(), self._uptime()
+            if uptime - before < JUMP / 4:
+                break
+        return told, uptime
 
     def _set_from(self, told: float) -> Trust:
         """What the clock, which tells `told`, was last set from in this boot."""

@@ -66,8 +66,9 @@ class Health:
 
     def stop(self, now: Moment, state: EffortState = EffortState.OFF) -> None:
         """The run ends in order, and until the next one the trap is in this state."""
-        self._ring(now)
+        self._keep_effort(now)
         self._diary.leave(state, now)
+        self._ring(now)
 
     def condition(  # noqa: PLR0913  (what there is to say of it)
         self,
@@ -121,12 +122,13 @@ class Health:
             self.beat(now)
 
     def beat(self, now: Moment) -> None:
-        """Send a heartbeat now. Raises OutboxError."""
+        """Send a heartbeat now, and what it finds wrong. Raises OutboxError."""
         self._beaten = now.uptime
         vitals = self._senses.read()
         self._feel(vitals, now)
         self._send(heartbeat(now, self._nature, vitals, self._outbox.depth()))
         self._senses.told()
+        self._ring(now)
 
     def fault(self, now: Moment, code: FaultCode, detail: str) -> None:
         """Send a fault at once, of what happens once in a run. Raises OutboxError."""
@@ -150,9 +152,10 @@ class Health:
             self.condition(Cause.BATTERY, now, holds=bool(low), detail=low)
         if vitals.supply is None:
             return
-        weak = bool(vitals.supply & Supply.UNDER_VOLTAGE)
+        # A dip that is over was one all the same.
+        weak = bool(vitals.supply & (Supply.UNDER_VOLTAGE | Supply.UNDER_VOLTAGE_BEFORE))
         if weak != self._standing.holds(Cause.SUPPLY):
-            detail = "under-voltage: the Pi gets less than 4.63 V; see to battery, cable, converter"
+            detail = "under-voltage: the Pi got less than 4.63 V; see to battery, cable, converter"
             self.condition(Cause.SUPPLY, now, holds=weak, detail=detail)
 
     def _hear_of_a_jump(self, by: float, now: Moment) -> None:
