@@ -195,6 +195,25 @@ class Setup(_Section, frozen=True):
     every_address: bool = False
 
 
+class Health(_Section, frozen=True):
+    """How often the unit tells how it is, what measures its battery, and when that is low.
+
+    A power cut costs at most `sign_minutes` of effort, a lost unit `effort_hours`. The lens is
+    blocked after so long without a picture: `dark_hours` where it is black, for nights are.
+    """
+
+    heartbeat_hours: Annotated[float, Meta(ge=0.1, le=168)] = 1.0
+    sign_minutes: Annotated[float, Meta(ge=1, le=1080)] = 10.0
+    effort_hours: Annotated[float, Meta(ge=0.5, le=168)] = 6.0
+    blocked_minutes: Annotated[float, Meta(ge=1, le=10_080)] = 60.0
+    dark_hours: Annotated[float, Meta(ge=0.1, le=168)] = 18.0
+    battery: Literal["none", "ina219", "sysfs"] = "none"
+    i2c_address: Annotated[int, Meta(ge=0x40, le=0x4F)] = 0x40
+    shunt_milliohms: Annotated[int, Meta(ge=1, le=10_000)] = 100
+    low_millivolts: Annotated[int, Meta(ge=0, le=65_535)] = 0
+    low_percent: Annotated[int, Meta(ge=0, le=100)] = 0
+
+
 class Config(_Section, frozen=True):
     """Everything a unit is told."""
 
@@ -211,6 +230,7 @@ class Config(_Section, frozen=True):
     motion: Motion = Motion()
     check: Check = Check()
     setup: Setup = Setup()
+    health: Health = Health()
 
 
 def read_config(path: Path | None) -> Config:
