@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
-from PIL import Image
-from PIL.ExifTags import IFD, Base
-
 from edge.burst import Shot
+from edge.exif_time import exif_time
 from edge.outcome import Outcome
 from edge.source.source import SourceError
 from sight.policy import Decision
@@ -19,16 +17,6 @@ _JPEG = {".jpg", ".jpeg"}
 #: No digital trap camera is older; a clock that says so was reset.
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()
 _A_DAY = 86_400
-# What reading a damaged header can raise: Pillow's own, and its TIFF parser's.
-_BROKEN = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    Image.DecompressionBombError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +84,25 @@ def shots_in_order(
     """
     shots = []
     for done, path in enumerate(photographs, start=1):
-        shots.append(_shot(path, path.relative_to(folder), utc_offset_hours, now))
+        shots.append(shot_of(path, path.relative_to(folder), utc_offset_hours, now))
         progress(done)
-    return sorted(shots, key=lambda shot: (shot.card, shot.taken, _numbers(shot.name)))
+    return sorted(shots, key=in_order)
 
 
-def _shot(path: Path, below: Path, utc_offset_hours: float, now: float) -> Shot:
+def in_order(shot: Shot) -> tuple[str, float, list[tuple[str, int]]]:
+    """A key by which shots sort card by card, by time, then by the number in their name."""
+    return shot.card, shot.taken, _numbers(shot.name)
+
+
+def shot_of(path: Path, below: Path, utc_offset_hours: float, now: float) -> Shot:
+    """A photograph as a shot; `below` is its path within the folder that is read.
+
+    Its time is EXIF's, or else the file's, which is not trusted, nor is a time before 2000 or more
+    than a day after `now` (UTC seconds). Where the file cannot be asked that is 1970.
+    """
     name, card = _printable(below.as_posix()), _card(below)
     written, size = _file_time_and_size(path)
-    taken = _exif_time(path, utc_offset_hours)
+    taken = exif_time(path, utc_offset_hours)
     if taken is None:
         return Shot(path, name, card, written, Trust.NONE, by_file=True, size=size)
     plausible = _EARLIEST <= taken <= now + _A_DAY
@@ -135,32 +133,3 @@ def _printable(name: str) -> str:
 def _numbers(name: str) -> list[tuple[str, int]]:
     """A name so that IMG_9 sorts before IMG_10."""
     return [(text, int(part or 0)) for text, part in re.findall(r"(\D*)(\d*)", name)]
-
-
-def _exif_time(path: Path, utc_offset_hours: float) -> float | None:
-    try:
-        with Image.open(path) as picture:
-            exif = picture.getexif()
-            details = exif.get_ifd(IFD.Exif)
-    except _BROKEN:
-        return None
-    text = details.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)
-    try:
-        local = datetime.strptime(str(text).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  (zone follows)
-        zone = _zone(details.get(Base.OffsetTimeOriginal), utc_offset_hours)
-        return local.replace(tzinfo=zone).timestamp() + _fraction(details)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(offset: object, utc_offset_hours: float) -> timezone:
-    match = re.fullmatch(r"([+-])(\d\d):(\d\d)\0?", str(offset or ""))
-    if match is None:
-        return timezone(timedelta(hours=utc_offset_hours))
-    sign = -1 if match[1] == "-" else 1
-    return timezone(sign * timedelta(hours=int(match[2]), minutes=int(match[3])))
-
-
-def _fraction(details: dict[int, object]) -> float:
-    digits = re.match(r"\d{1,6}", str(details.get(Base.SubsecTimeOriginal, "")))
-    return float(f"0.{digits[0]}") if digits else 0.0

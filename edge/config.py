@@ -94,6 +94,23 @@ class Motion(_Section, frozen=True):
     keep_seconds: Annotated[float, Meta(ge=60, le=86400)] = 1800.0
 
 
+class Watch(_Section, frozen=True):
+    """A folder that a commercial trap fills: how long is waited for what. Times are in seconds.
+
+    A file is looked into after `quiet_seconds` without a change, and where it is not whole given as
+    it is after `incomplete_seconds`; a burst is complete `settle_seconds` after its last.
+    `remember` is how many photographs are known that are no longer there.
+    """
+
+    poll_seconds: Annotated[float, Meta(ge=0.2, le=300)] = 2.0
+    quiet_seconds: Annotated[float, Meta(ge=0, le=600)] = 3.0
+    settle_seconds: Annotated[float, Meta(ge=0, le=3600)] = 15.0
+    incomplete_seconds: Annotated[float, Meta(ge=5, le=86400)] = 600.0
+    gone_seconds: Annotated[float, Meta(ge=10, le=604_800)] = 3600.0
+    done: Literal["leave", "remove"] = "leave"
+    remember: Annotated[int, Meta(ge=1000, le=1_000_000)] = 50_000
+
+
 class Model(_Section, frozen=True):
     """The model package's folder ("" for the one that ships) and how many threads it may use.
 
@@ -228,6 +245,7 @@ class Config(_Section, frozen=True):
     uplink: Uplink = Uplink()
     trap: Trap = Trap()
     motion: Motion = Motion()
+    watch: Watch = Watch()
     check: Check = Check()
     setup: Setup = Setup()
     health: Health = Health()

@@ -19,5 +19,15 @@ def open_source(config: Config) -> Source:
             from edge.source.replay import Replay  # noqa: PLC0415
 
             return Replay(Path(told.folder), config.camera, time.time())
+        case "watch":
+            from edge.source.watch import WatchedFolder  # noqa: PLC0415
+
+            folder, state = Path(told.folder), Path(config.unit.state)
+            if state.resolve().is_relative_to(folder.resolve()):
+                # Its evidence would be judged as photographs, again and again.
+                raise ConfigError(f"unit.state {state} lies inside source.folder {folder}")
+            return WatchedFolder(folder, config.camera, config.watch, state / "watch.log")
         case kind:
-            raise ConfigError(f"source.kind: this version has no {kind} source; it has: replay")
+            raise ConfigError(
+                f"source.kind: this version has no {kind} source; it has: watch, replay"
+            )
