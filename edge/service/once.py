@@ -82,7 +82,7 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
         if unit.mind.why:
             result.fail(Status.FAILED, unit.mind.why)
         try:
-            with closing(_Watched(open_source(config), watch)) as source:
+            with closing(_Watched(open_source(unit), watch)) as source:
                 watch.lap("source")
                 _judge_what_waits(unit, source, wish, result)
         except SourceError as error:

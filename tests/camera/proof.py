@@ -15,8 +15,9 @@ from PIL import Image
 from edge.config import Trap
 from edge.source.camera import CameraError
 from edge.source.condition import Condition
-from edge.source.picamera import PiCamera, Streams
+from edge.source.picamera import PiCamera
 from edge.source.recorder import Clock
+from edge.source.streams import Streams
 from edge.source.trap import open_trap
 from wire.event import Trust
 
