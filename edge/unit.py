@@ -177,6 +177,10 @@ class Unit:
         if self.mind.changes:
             self.report_alive()
 
+    def wrote(self, outcome: Outcome) -> None:
+        """See whether there was room for a burst's evidence."""
+        self.health.wrote(outcome, self.evidence.unwritten, self.clock.now())
+
     def look_at_storm(self) -> None:
         """See whether a storm of triggers is over, which no burst may tell."""
         if self._throttle:

@@ -52,6 +52,10 @@ class Health:
         """What the trap is told to be, None where no effort is kept."""
         return self._diary.state
 
+    def holds(self, cause: Cause) -> bool:
+        """Whether this is wrong right now."""
+        return self._standing.holds(cause)
+
     def start(self, now: Moment) -> None:
         """The trap is on from now; whatever an earlier run left open is told first."""
         self._diary.begin(self._standing.state, now)

@@ -58,9 +58,7 @@ def _run(unit: Unit, file: Path | None, notify: Notify, stop: Callable[[], bool]
                 watchdog=watchdog(os.environ),
                 changes=Changes(file, time.monotonic).found,
                 tick=_tick(unit, notify),
-                taken=lambda outcome: unit.health.wrote(
-                    outcome, unit.evidence.unwritten, unit.clock.now()
-                ),
+                taken=unit.wrote,
             )
             ready(notify)
             log.info("capture is ready source=%s", unit.config.source.kind)

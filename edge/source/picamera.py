@@ -28,6 +28,7 @@ _BUFFERS = 3
 _NANOSECONDS = 1e-9
 #: A sensor's time stamp that is older than this, in seconds, is of another clock.
 _STALE = 60.0
+_BUSY = ": another program has it; if that is capture: sudo systemctl stop uncia-capture"
 # What picamera2 and libcamera raise where a camera is missing, busy, or answers nonsense.
 _BROKEN = (RuntimeError, OSError, ValueError, LookupError, TypeError, AttributeError)
 
@@ -64,7 +65,8 @@ class PiCamera:
             log.info("camera started main=%s lores=%s", self.layouts[_MAIN], self.layouts[_LORES])
             self._camera.start(show_preview=False)
         except _BROKEN as error:
-            raise CameraError(f"the camera cannot be started: {_reason(error)}") from error
+            reason = f"{_reason(error)}{_BUSY if 'busy' in _reason(error) else ''}"
+            raise CameraError(f"the camera cannot be started: {reason}") from error
 
     def frame(self, seconds: float, *, still: bool) -> Frame | None:
         """The next frame; see edge.source.camera.Camera."""
