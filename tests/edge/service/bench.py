@@ -23,7 +23,7 @@ class Service:
         """Add to the configuration."""
         self.unit.config.write_text(self.unit.config.read_text() + text)
 
-    def start(self, what, *words):
+    def start(self, what, *words, more=()):
         environment = os.environ | {
             "NOTIFY_SOCKET": str(self._folder / "notify"),
             "WATCHDOG_USEC": "60000000",
@@ -31,7 +31,7 @@ class Service:
         }
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [*(words or UNCIA), what, "--config", str(self.unit.config)],
+                [*(words or UNCIA), what, "--config", str(self.unit.config), *more],
                 env=environment,
                 stdout=log,
                 stderr=log,

@@ -34,8 +34,9 @@ class Unit:
         keys = "\n".join(f"{key} = {value!r}".replace("'", '"') for key, value in told.items())
         self.service.tell(f"{CONFIG}[trap]\n{keys}\n")
 
-    def start(self, film):
-        return self.service.start("capture", sys.executable, "-m", "tests.edge.service.seen", film)
+    def start(self, film, what="capture", *more):
+        words = (sys.executable, "-m", "tests.edge.service.seen", film)
+        return self.service.start(what, *words, more=more)
 
     def faults(self):
         return [(FaultCode(each.code), each.detail) for each in self.service.sent(Fault)]
@@ -183,3 +184,21 @@ def test_bursts_that_found_no_room_are_counted_in_fault_effort_and_ledger(unit):
     until(lambda: unit.service.sent(Tally), 30)
     unit.stop(process)
     assert sum(tally.failed for tally in unit.service.sent(Tally)) >= fault.count
+
+
+def test_a_unit_that_is_woken_judges_also_the_burst_that_was_under_way(unit):
+    unit.tell(trigger="pir", frames=40, interval_seconds=60.0, pir_stuck_seconds=3600.0)
+    process = unit.start("leopards", "once", "--send-seconds", "0", "--camera-seconds", "3")
+    assert process.wait(60) == Status.DONE, unit.service.say()
+    photographs = list((unit.state / "evidence").glob("*/[0-9]*.jpg"))
+    assert 0 < len(photographs) < 40
+    assert list(unit.spool.iterdir()) == []
+
+
+def test_a_unit_that_is_woken_without_its_camera_says_so_and_stops(unit):
+    unit.tell()
+    more = ("--send-seconds", "0", "--wait-seconds", "90")
+    process = unit.start("nothing, for it is gone", "once", *more)
+    assert process.wait(60) == Status.SOURCE
+    ((code, detail),) = unit.faults()
+    assert (code, "no camera is connected" in detail) == (FaultCode.SOURCE, True)
