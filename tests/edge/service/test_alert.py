@@ -21,10 +21,10 @@ class Heard:
         self.health = SimpleNamespace(condition=self.condition)
         self.journal = SimpleNamespace(lose=lambda *loss: self.lost.append(loss))
 
-    def condition(self, cause, now, *, holds, detail, times, since):
-        assert detail == "so"
-        assert since.time - now.time == since.uptime - now.uptime
-        self.told.append((cause, holds, since.uptime, times))
+    def condition(self, cause, now, **said):
+        assert said["detail"] == "so"
+        assert said["since"].time - now.time == said["since"].uptime - now.uptime
+        self.told.append((cause, said["holds"], said["since"].uptime, said["times"]))
 
 
 def told(*notices, trigger="either"):
