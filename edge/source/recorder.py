@@ -61,6 +61,8 @@ class Recorder:
         self._lens.see(frame.luma, frame.uptime)
         if frame.jpeg is not None:
             self._store(self._shutter.take(self._still(frame, frame.jpeg)))
+        if Condition.SPOOL_FULL in self._board.holding and self._spool.takes_again:
+            self._board.end(Condition.SPOOL_FULL, frame.uptime, "the spool has room again")
         # After the still, which then is the ring's: it is from before what this frame shows next.
         if self._trigger(frame.luma, frame.uptime):
             self._shutter.trigger(frame.uptime)

@@ -250,6 +250,19 @@ def test_a_spool_that_takes_bursts_again_says_so(tmp_path):
     assert trap.told()[-1] == (Condition.SPOOL_FULL, False)
 
 
+def test_a_spool_that_has_room_again_says_so_also_where_nothing_triggers_any_more(tmp_path):
+    noise = np.random.default_rng(1).integers(0, 255, (600, 800, 3), dtype=np.uint8)
+    script = night((noise, 60), (EMPTY, 60))
+    trap = ATrap(tmp_path, script, rest_seconds=0.0, spool_megabytes=3)
+    held = trap.source.next(60.0)
+    while (Condition.SPOOL_FULL, True) not in trap.told():
+        trap.source._advance(1.0)
+    trap.source.done(held)
+    while trap.told()[-1] == (Condition.SPOOL_FULL, True):
+        trap.source._advance(1.0)
+    assert len(list(tmp_path.iterdir())) == 1, "no burst has come since"
+
+
 def test_closing_ends_a_burst_and_keeps_it_for_the_next_start(tmp_path):
     trap = ATrap(tmp_path, night((CAT, 3)))
     assert trap.source.next(0.6) is None
