@@ -1,6 +1,9 @@
 # Two commands: `make run` shows the whole path, `make test` proves it. Both set up .venv first.
 
 PYTHON ?= python3
+# How often `make night` kills a unit's processes, and cuts its power.
+KILLS ?= 200
+CUTS ?= 30
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -9,7 +12,7 @@ SUM = $(shell cat pyproject.toml requirements/*.txt | cksum | cut -d' ' -f1)
 RUN_READY = $(VENV)/.run-$(SUM)
 TEST_READY = $(VENV)/.test-$(SUM)
 
-.PHONY: run test machine camera check lock clean
+.PHONY: run test night machine camera check lock clean
 
 run: $(RUN_READY)
 	@$(BIN)/uncia run $(if $(PHOTOS),"$(PHOTOS)")
@@ -19,6 +22,11 @@ test: $(TEST_READY)
 	@setup/readers.sh
 	@setup/chromium.sh
 	@$(BIN)/pytest $(TESTS)
+
+# A short night is part of the tests; here is a whole one.
+night: $(TEST_READY)
+	@setup/mosquitto.sh
+	@UNCIA_KILLS=$(KILLS) UNCIA_CUTS=$(CUTS) $(BIN)/pytest -s tests/night
 
 machine: $(TEST_READY)
 	@$(BIN)/pytest tests/machine

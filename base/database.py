@@ -3,6 +3,7 @@
 A store is a file for SQLite, or an SQLAlchemy URL.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ def open_for_writing(store: str) -> Engine:
     with _refusing(url):
         with engine.connect() as connection:
             known = _check_revision(url, connection)
+            if url.get_backend_name() == "sqlite":
+                _sync_what_is_found(Path(url.database or ""))
         if not known:
             _lay_out(engine)
     return engine
@@ -121,6 +124,23 @@ def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _sync_what_is_found(store: Path) -> None:
+    """Make last what can be read: a base that was killed as it committed did not sync it.
+
+    Else units are told that it is stored, and delete it, and a power cut takes it from here too.
+    """
+    log = store.with_name(f"{store.name}-wal")
+    try:
+        for path in filter(Path.exists, (log, log.parent)):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+    except OSError as error:
+        raise StoreError(f"{store}: what is in it cannot be made to last: {error}") from error
 
 
 def _check_revision(url: URL, connection: Connection) -> bool:

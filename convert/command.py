@@ -97,10 +97,12 @@ def _evaluate(given: argparse.Namespace) -> None:
 
 def _package(given: argparse.Namespace) -> None:
     from convert.key import read_key
-    from convert.package import sign_package, verified, write_anew
+    from convert.package import add_edge_tpu, sign_package, verified, write_anew
 
     key = read_key(given.key, given.passphrase_file) if given.key else None
     network = write_anew(given.folder) if given.anew else verified(given.folder)
+    if given.edge_tpu:
+        network = add_edge_tpu(given.folder, given.edge_tpu.read_bytes())
     print(f"{given.folder}: package {network.package_id.hex()}, whole, and scores as it should")
     if key is not None:
         sign_package(given.folder, key)
@@ -186,6 +188,9 @@ def _add_package(commands: Any) -> None:  # noqa: ANN401
     package.add_argument("--key", type=Path, metavar="KEY.pem", help="sign it")
     package.add_argument(
         "--anew", action="store_true", help="write golden inputs, lint and card anew before that"
+    )
+    package.add_argument(
+        "--edge-tpu", type=Path, metavar="FILE", help="add what edgetpu_compiler made of its model"
     )
     package.add_argument("--passphrase-file", type=Path, help="(default: asked for, if needed)")
 

@@ -13,12 +13,14 @@ from convert.error import ConvertError
 from convert.golden import Picture, golden_of, rendered_pictures
 from convert.lint import lint
 from convert.weights import input_of
+from sight.coral import OPERATOR
 from sight.error import PackageError
 from sight.interpreter import Interpreter, InterpreterError
 from sight.network import Network, open_network
 from wire import signature
 from wire.manifest import (
     Card,
+    EdgeTpu,
     Golden,
     Manifest,
     OperatingPoint,
@@ -30,6 +32,7 @@ from wire.shipped import write_shipped
 from wire.signature import Key
 
 MODEL = "model.tflite"
+EDGE_TPU = "model_edgetpu.tflite"
 #: What a package may weigh, all its files together: it travels over slow links.
 MOST_BYTES = 4_500_000
 #: The folder that goes into the wheel, where this is a checkout.
@@ -64,12 +67,17 @@ def write_package(
     (folder / card.FILE).write_text(text, encoding="utf-8")
     manifest = msgspec.structs.replace(manifest, card=_card(text))
     write_manifest(manifest, folder)
-    (folder / signature.FILE).unlink(missing_ok=True)
+    for of_the_old in (signature.FILE, EDGE_TPU):
+        (folder / of_the_old).unlink(missing_ok=True)
     _require_light(folder, manifest)
     network = open_network(folder)
+    _ship(folder)
+    return network
+
+
+def _ship(folder: Path) -> None:
     if folder.resolve().parent == SHIPS.resolve():
         write_shipped(folder)
-    return network
 
 
 def write_anew(folder: Path) -> Network:
@@ -80,7 +88,11 @@ def write_anew(folder: Path) -> Network:
     manifest = verified(folder).manifest
     made = date.fromisoformat(manifest.made)
     claims = Claims(manifest.labels, manifest.operating_points, manifest.training, made)
-    return write_package(folder, (folder / manifest.file).read_bytes(), claims)
+    compiled = None
+    if not isinstance(manifest.edge_tpu, msgspec.UnsetType):
+        compiled = (folder / manifest.edge_tpu.file).read_bytes()
+    network = write_package(folder, (folder / manifest.file).read_bytes(), claims)
+    return network if compiled is None else add_edge_tpu(folder, compiled)
 
 
 def sign_package(folder: Path, key: Key) -> Network:
@@ -88,6 +100,28 @@ def sign_package(folder: Path, key: Key) -> Network:
     network = verified(folder)
     (folder / signature.FILE).write_bytes(key.signature(read_text(folder)))
     return network
+
+
+def add_edge_tpu(folder: Path, content: bytes) -> Network:
+    """Put what Google's compiler made of a package's model into it; a signature is removed.
+
+    Whether it has the scores of the golden inputs, only a unit with a Coral can tell, and does
+    before it judges by it. Raises ConvertError.
+    """
+    manifest = verified(folder).manifest
+    if OPERATOR not in content:
+        raise ConvertError(
+            "the model for the Coral was not compiled for one: give what `edgetpu_compiler "
+            f"{folder / manifest.file}` makes"
+        )
+    if len(content) > MOST_BYTES:
+        raise ConvertError(f"the model for the Coral has more than {MOST_BYTES} bytes")
+    (folder / EDGE_TPU).write_bytes(content)
+    variant = EdgeTpu(file=EDGE_TPU, sha256=hashlib.sha256(content).hexdigest())
+    write_manifest(msgspec.structs.replace(manifest, edge_tpu=variant), folder)
+    (folder / signature.FILE).unlink(missing_ok=True)
+    _ship(folder)
+    return verified(folder)
 
 
 def verified(folder: Path) -> Network:

@@ -98,12 +98,18 @@ class Model(_Section, frozen=True):
     """The model package's folder ("" for the one that ships) and how many threads it may use.
 
     The one that ships is trusted as this software is; another must be signed by one of the keys.
+    `on_coral_failure` is what judges while a Coral cannot: the CPU, or ("stop") nothing, and every
+    photograph is kept as failed.
     """
 
     package: str = ""
     trusted_keys: tuple[PublicKey, ...] = ()
     operating_point: str = ""
     threads: Annotated[int, Meta(ge=1, le=8)] = 1
+    device: Literal["cpu", "coral"] = "cpu"
+    on_coral_failure: Literal["cpu", "stop"] = "cpu"
+    coral_retry_seconds: Annotated[float, Meta(ge=1, le=3600)] = 60.0
+    coral_library: Annotated[str, Meta(min_length=1)] = "libedgetpu.so.1"
 
 
 class Policy(_Section, frozen=True):

@@ -4,6 +4,7 @@ It and the evidence folder are all that capture and uplink share. What is commit
 a power cut (WAL with synchronous=FULL); what the base has confirmed is deleted.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -45,12 +46,28 @@ class Outbox:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_TABLES)
+            self._sync_what_is_found()
         schema = self.setting("schema", 0)
         if schema not in {0, _SCHEMA}:
             raise OutboxError(f"{path}: schema {schema} is of another version of this software")
         if not schema:
             with self.transaction():
                 self.put("schema", _SCHEMA)
+
+    def _sync_what_is_found(self) -> None:
+        """Make last what can be read: a process that was killed as it committed did not sync it.
+
+        Else an event could be sent, or a burst let go of, that the next power cut takes back, and
+        its sequence be given again.
+        """
+        log = self.path.with_name(f"{self.path.name}-wal")
+        for path in (log, log.parent):
+            with suppress(FileNotFoundError):
+                descriptor = os.open(path, os.O_RDONLY)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
 
     @contextmanager
     def _naming(self) -> Iterator[None]:

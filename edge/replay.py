@@ -10,6 +10,7 @@ from pathlib import Path
 from edge.burst import Shot
 from edge.card import Found, expect_source, find_photographs, shots_in_order
 from edge.config import Config, ConfigError
+from edge.evidence.evidence import MOST_UNWRITTEN
 from edge.outbox import OutboxError
 from edge.outcome import Outcome
 from edge.progress import Progress
@@ -129,6 +130,8 @@ def _finish(unit: Unit, results: Results, ending: _Ending) -> bool:
     print(f"\nkept photographs are in {unit.evidence.folder}, {unit.outbox.depth()} events wait")
     if unit.evidence.evicted:
         print(f"{unit.evidence.evicted} photographs in it had to make room for others: see the log")
+    if unit.mind.standing.trouble:
+        print(f"uncia edge: {unit.mind.standing.said}", file=sys.stderr)
     unwritten = "" if ending.source_gone else _unwritten(unit)
     troubles = [unit.mind.why, owed, unwritten, *results.troubles, ending.cut]
     for trouble in filter(None, troubles):
@@ -140,7 +143,8 @@ def _unwritten(unit: Unit) -> str:
     reasons = list(unit.evidence.unwritten.values())
     if not reasons:
         return ""
+    more = " or more" if len(reasons) == MOST_UNWRITTEN else ""
     return (
-        f"{len(reasons)} photographs could not be copied to {unit.evidence.folder}: {reasons[-1]}; "
-        "nothing but the source has them, so keep it"
+        f"{len(reasons)}{more} photographs could not be copied to {unit.evidence.folder}: "
+        f"{reasons[-1]}; nothing but the source has them, so keep it"
     )

@@ -4,6 +4,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from edge.burst import Shot, in_bursts
 from edge.capture import Path as CapturePath
 from edge.capture import capture
 from edge.config import Config, ConfigError
+from edge.coral import CODES
 from edge.evidence.evidence import Evidence, no_step
 from edge.evidence.register import Register
 from edge.hold import hold_state
@@ -20,7 +22,7 @@ from edge.journal import Journal
 from edge.machine import boot_id, disk_free, temperature
 from edge.memory import Memory
 from edge.mind import crops, open_mind
-from edge.outbox import Outbox, open_outbox
+from edge.outbox import Outbox, OutboxError, open_outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, whole_seconds
 from edge.policy.bucket import Rate
@@ -141,7 +143,10 @@ class Unit:
         """
         camera = self.config.camera
         bursts = in_bursts(shots, camera.burst_gap_seconds, camera.burst_frames)
-        return capture(bursts, self.path, expect_source)
+        for outcome in capture(bursts, self.path, expect_source):
+            with suppress(OutboxError):  # it waits, and is told with the next burst or at the end
+                self.report_device()
+            yield outcome
 
     def report_start(self) -> None:
         """Tell the base that the unit is up, and what keeps it from what it was asked to do."""
@@ -151,8 +156,18 @@ class Unit:
         if self.refusal and self.config.policy.mode != "delete":
             self._send(self._fault(FaultCode.POLICY, f"deletes nothing: {self.refusal}"))
 
+    def report_device(self) -> None:
+        """Tell the base where inference runs, each time that has changed. Raises OutboxError."""
+        if self.mind.changes:
+            self.report_alive()
+
     def report_alive(self) -> None:
-        """Tell the base how the unit is. Raises OutboxError."""
+        """Tell the base how the unit is, after a Coral's trouble if any. Raises OutboxError."""
+        changes = self.mind.changes
+        while changes:
+            if trouble := changes[0].trouble:
+                self._send(self._fault(CODES[trouble], changes[0].said))
+            changes.popleft()
         self._send(self._heartbeat())
 
     def report_source_gone(self, reason: str) -> None:
@@ -202,6 +217,7 @@ class Unit:
             outbox=self.outbox.depth(),
             disk_free=disk_free(self.evidence.folder),
             temperature=temperature(),
+            device=self.mind.standing.device,
         )
 
 

@@ -1,16 +1,31 @@
-"""The TFLite interpreter, whichever this machine has. The only file that knows its packages."""
+"""The TFLite interpreter, whichever this machine has. The only file that knows its packages.
 
+It runs a model on the CPU, or on a Coral through the library of that.
+"""
+
+import ctypes
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sight.coral import Trouble, told
+from sight.standing import Standing
+from wire.event import Device
 from wire.manifest import Quantisation
 
 
 class InterpreterError(Exception):
     """A model that the interpreter does not take, or that fails while it runs."""
+
+
+class CoralError(InterpreterError):
+    """A Coral that cannot judge: what is wrong with it, in words."""
+
+    def __init__(self, trouble: Trouble, said: object = "") -> None:
+        super().__init__(told(trouble, said))
+        self.trouble = trouble
 
 
 def runtime_name() -> str:
@@ -28,11 +43,13 @@ def runtime_name() -> str:
 class Interpreter:
     """One int8 model, one picture in, one row of scores out.
 
-    `input_shape` is (1, height, width, 3), `output_shape` (1, labels); both int8.
+    `input_shape` is (1, height, width, 3), `output_shape` (1, labels); both int8. Given the library
+    of a Coral it runs there or raises CoralError.
     """
 
-    def __init__(self, model: Path, threads: int = 1) -> None:
-        self._interpreter = _open(model, threads)
+    def __init__(self, model: Path, threads: int = 1, library: str = "") -> None:
+        self._interpreter = _open(model, threads, library)
+        self.standing = Standing(Device.CORAL if library else Device.CPU)
         (given,) = _only(self._interpreter.get_input_details(), "input")
         (made,) = _only(self._interpreter.get_output_details(), "output")
         self._input, self._output = given["index"], made["index"]
@@ -48,11 +65,13 @@ class Interpreter:
             self._interpreter.invoke()
             scores: NDArray[np.int8] = self._interpreter.get_tensor(self._output)[0]
         except (RuntimeError, ValueError) as error:
+            if self.standing.device is Device.CORAL:
+                raise CoralError(Trouble.LOST, error) from error
             raise InterpreterError(f"the model failed while running: {error}") from error
         return scores
 
 
-def _open(model: Path, threads: int) -> Any:  # noqa: ANN401  (neither package has types)
+def _open(model: Path, threads: int, library: str) -> Any:  # noqa: ANN401  (neither package has types)
     try:
         from ai_edge_litert import interpreter as runtime  # noqa: PLC0415  (either, when needed)
     except ImportError:
@@ -62,12 +81,28 @@ def _open(model: Path, threads: int) -> Any:  # noqa: ANN401  (neither package h
             raise InterpreterError(
                 "no TFLite runtime is installed: pip install 'uncia[edge]'"
             ) from error
+    delegates = [_delegate(runtime, library)] if library else None
     try:
-        opened = runtime.Interpreter(model_path=str(model), num_threads=threads)
+        opened = runtime.Interpreter(
+            model_path=str(model), num_threads=threads, experimental_delegates=delegates
+        )
         opened.allocate_tensors()
     except (RuntimeError, ValueError, SystemError) as error:
+        if library:
+            raise CoralError(Trouble.REFUSED, error) from error
         raise InterpreterError(f"{model}: the interpreter does not take it: {error}") from error
     return opened
+
+
+def _delegate(runtime: Any, library: str) -> Any:  # noqa: ANN401  (as above)
+    try:
+        # First by itself: the runtimes print a traceback of their own where it cannot be loaded.
+        ctypes.CDLL(library)
+        return runtime.load_delegate(library)
+    except OSError as error:
+        raise CoralError(Trouble.LIBRARY, error) from error
+    except ValueError as error:
+        raise CoralError(Trouble.ABSENT, error) from error
 
 
 def _only(details: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 The same on the unit, in training and in evaluation.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,15 @@ from sight.gate import Region, changed_regions
 from sight.interpreter import InterpreterError
 from sight.look import Look, looks
 from sight.network import Network
-from sight.photograph import Pixels, UnreadableError, is_infrared, read_photograph
+from sight.photograph import UnreadableError, is_infrared
+from sight.picture import Picture, read_picture
 from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
-from sight.view import burst_boxes, cut
+from sight.view import burst_boxes
+
+#: Photographs of a burst that is short: its large ones are kept whole until it is judged, where
+#: they, with the one being read, have at most so many pixels: three of 1920x1080, 25 MB in all.
+#: Others are read again where that is needed.
+SHORT, MOST_HELD = 4, 3 * 1920 * 1080
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +65,18 @@ def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
     """A judge by a model, for a camera whose banner takes these fractions of the height."""
 
     def judge(paths: Sequence[Path]) -> Judged:
-        read = [_read(path, crop_top, crop_bottom) for path in paths]
-        pixels = [item for item in read if not isinstance(item, Frame)]
-        if not pixels:
+        read = list(_read_all(paths, crop_top, crop_bottom))
+        pictures = [item for item in read if not isinstance(item, Frame)]
+        if not pictures:
             return Judged(tuple(item for item in read if isinstance(item, Frame)), None)
         try:
-            seen = judge_frames(pixels, classifier_of(network))
-        except (InterpreterError, ValueError) as error:
+            seen = judge_frames(pictures, classifier_of(network))
+        except (InterpreterError, UnreadableError, ValueError) as error:
             failed = Frame(failure=str(error))
             return Judged(
                 tuple(item if isinstance(item, Frame) else failed for item in read),
                 None,
-                _infrared(pixels),
+                _infrared(pictures),
             )
         ready = iter(seen.frames)
         frames = tuple(item if isinstance(item, Frame) else next(ready) for item in read)
@@ -79,34 +85,45 @@ def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
     return judge
 
 
-def judge_frames(pixels: Sequence[Pixels], classifier: Classifier) -> Judged:
+def judge_frames(pictures: Sequence[Picture], classifier: Classifier) -> Judged:
     """What the frames of one burst show: gate, views around what moved, model, frame and burst.
 
-    Raises InterpreterError where the model fails and ValueError where its scores are no numbers.
+    Raises InterpreterError where the model fails, ValueError where its scores are no numbers, and
+    UnreadableError where a photograph that has to be read again is gone.
     """
     labels, frames, rows = classifier.labels, list[Frame](), list[Scores]()
-    changed = changed_regions(pixels)
-    where = burst_boxes(pixels, changed)
-    for frame, regions, boxes in zip(pixels, changed, where, strict=True):
-        seen = classifier.score(cut(frame, boxes, classifier.height, classifier.width))
+    changed = changed_regions([picture.small for picture in pictures])
+    where = burst_boxes([picture.shape for picture in pictures], changed)
+    for picture, regions, boxes in zip(pictures, changed, where, strict=True):
+        seen = classifier.score(picture.views(boxes, classifier.height, classifier.width))
         rows.append(seen)
-        looked = looks(frame.shape, boxes, seen, labels)
+        looked = looks(picture.shape, boxes, seen, labels)
         frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions), looks=looked))
     scores = burst_scores(rows, labels)
     return Judged(
         tuple(frames),
         verdict(scores, labels),
-        _infrared(pixels),
+        _infrared(pictures),
         tuple(float(score) for score in scores),
     )
 
 
-def _infrared(pixels: Sequence[Pixels]) -> bool:
-    return is_infrared(pixels[len(pixels) // 2])
+def _infrared(pictures: Sequence[Picture]) -> bool:
+    return is_infrared(pictures[len(pictures) // 2].small)
 
 
-def _read(path: Path, crop_top: float, crop_bottom: float) -> Pixels | Frame:
-    try:
-        return read_photograph(path, crop_top, crop_bottom)
-    except UnreadableError as error:
-        return Frame(failure=str(error))
+def _read_all(
+    paths: Sequence[Path], crop_top: float, crop_bottom: float
+) -> Iterator[Picture | Frame]:
+    held = 0
+    for number, path in enumerate(paths, 1):
+        room = MOST_HELD - held if len(paths) <= SHORT else 0
+        try:
+            picture = read_picture(
+                path, crop_top, crop_bottom, room if number == len(paths) else room // 2
+            )
+        except UnreadableError as error:
+            yield Frame(failure=str(error))
+        else:
+            held += picture.held
+            yield picture

@@ -1,6 +1,8 @@
 """One photograph as the network's side of the system sees it: RGB pixels without the banner."""
 
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -42,28 +44,52 @@ def read_photograph(path: Path, crop_top: float = 0.0, crop_bottom: float = 0.0)
     `crop_top` and `crop_bottom` are fractions of the height, from 0 to 0.4. The longest side is at
     most 1280 pixels; smaller pictures keep their size. Raises UnreadableError, and nothing else.
     """
+    with reading(path), opened(path) as picture:
+        return frame_of(picture, crop_top, crop_bottom)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Whatever a decoder raises over a file becomes UnreadableError."""
     try:
-        with Image.open(path) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise UnreadableError(f"{picture.width}x{picture.height} pixels are no trap's")
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BILINEAR, 2.0)
-            ImageOps.exif_transpose(picture, in_place=True)
-            return without_banner(_as_rgb(picture), crop_top, crop_bottom)
+        yield
     except _BROKEN as error:
         raise UnreadableError(_reason(path, error)) from error
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """A picture file of a size that a trap's may have, not read yet."""
+    with Image.open(path) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise UnreadableError(f"{picture.width}x{picture.height} pixels are no trap's")
+        yield picture
+
+
+def frame_of(picture: Image.Image, crop_top: float, crop_bottom: float) -> Pixels:
+    """What `read_photograph` makes of a picture that is open. Raises what reading it does."""
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BILINEAR, 2.0)
+    ImageOps.exif_transpose(picture, in_place=True)
+    return without_banner(_as_rgb(picture), crop_top, crop_bottom)
+
+
 def without_banner(pixels: Pixels, crop_top: float, crop_bottom: float) -> Pixels:
     """The rows between the fractions `crop_top` and 1 - `crop_bottom` of the height."""
-    height = pixels.shape[0]
+    top, bottom = banner_rows(pixels.shape[0], crop_top, crop_bottom)
+    return pixels[top:bottom]
+
+
+def banner_rows(height: int, crop_top: float, crop_bottom: float) -> tuple[int, int]:
+    """The first row below the upper banner and the first of the lower one."""
     top, bottom = round(height * crop_top), height - round(height * crop_bottom)
-    return pixels[top : max(bottom, top + 1)]
+    return top, max(bottom, top + 1)
 
 
 def is_infrared(pixels: Pixels) -> bool:
     """Whether the picture is grey, as taken by the light of an infrared flash."""
-    sample = pixels[::8, ::8].astype(np.int16)
-    return float(np.ptp(sample, axis=2).mean()) < GREY_BELOW
+    red, green, blue = (pixels[::8, ::8, channel].astype(np.int16) for channel in range(3))
+    spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+    return float(spread.mean()) < GREY_BELOW
 
 
 def _as_rgb(picture: Image.Image) -> Pixels:

@@ -46,6 +46,22 @@ class FaultCode(IntEnum):
     SOURCE = 4
     EVICTION = 5
     POLICY = 9
+    CORAL_LIBRARY = 20
+    CORAL_ABSENT = 21
+    CORAL_REFUSED = 22
+    CORAL_LOST = 23
+    CORAL_WRONG = 24
+    CORAL_NO_MODEL = 25
+    CORAL_ENDED = 26
+
+
+class Device(IntEnum):
+    """What runs the model. Others, up to 255, are for later versions."""
+
+    UNKNOWN = 0
+    CPU = 1
+    CORAL = 2
+    CPU_FOR_CORAL = 3
 
 
 class Stamp(Struct, array_like=True, frozen=True, kw_only=True):
@@ -113,7 +129,8 @@ class Heartbeat(Stamp, array_like=True, frozen=True, kw_only=True):
     """The unit is alive. None is "not known", never zero.
 
     `outbox` counts events not yet delivered; `disk_free` is MB on the evidence's file system,
-    `temperature` whole degrees Celsius of the processor, `battery` millivolts.
+    `temperature` whole degrees Celsius of the processor, `battery` millivolts, `device` a Device:
+    3 is the CPU because the Coral that was asked for failed, 0 also where nothing is judged.
     """
 
     kind: Literal[3] = 3
@@ -124,6 +141,7 @@ class Heartbeat(Stamp, array_like=True, frozen=True, kw_only=True):
     disk_free: U32 | None = None
     temperature: Annotated[int, Meta(ge=-128, le=127)] | None = None
     battery: U16 | None = None
+    device: U8 = Device.UNKNOWN
 
 
 class Fault(Stamp, array_like=True, frozen=True, kw_only=True):

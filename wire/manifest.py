@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from msgspec import Meta, MsgspecError, Struct
+from msgspec import UNSET, Meta, MsgspecError, Struct, UnsetType
 from msgspec import json as msgjson
 
 from wire.error import WireError
@@ -144,6 +144,13 @@ class Lint(Struct, frozen=True, kw_only=True):
     edge_tpu: tuple[str, ...]  #: each a finding; none is no promise
 
 
+class EdgeTpu(Struct, frozen=True, kw_only=True):
+    """The same network as Google's compiler made it for a Coral: same input, output and scores."""
+
+    file: FileName
+    sha256: Sha256
+
+
 class Manifest(Struct, frozen=True, kw_only=True):
     """The whole manifest. Unknown fields are ignored, an unknown format is refused."""
 
@@ -160,6 +167,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     golden: Golden
     card: Card
     lint: Lint
+    edge_tpu: EdgeTpu | UnsetType = UNSET  #: packages without it are written as they always were
 
     def operating_point(self, name: str = "") -> OperatingPoint:
         """The operating point of that name, the first without one. Raises WireError."""

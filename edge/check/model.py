@@ -4,19 +4,33 @@ import statistics
 from collections.abc import Callable
 
 import numpy as np
+from msgspec.structs import replace
 
 from edge.check.finding import Finding, fine, unknown, wrong
 from edge.config import Config
 from edge.mind import Mind, open_mind
 from sight.interpreter import InterpreterError, runtime_name
+from wire.event import Device
 
 _RUNS = 5
 
 
 class Model:
-    """The model as capture would open it: opened by one check, run by the next."""
+    """The model as capture would open it: opened by one check, run by the next.
 
-    def __init__(self, config: Config, opener: Callable[[Config], Mind] = open_mind) -> None:
+    `captures`: a capture runs, and one process at a time has the stick.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        opener: Callable[[Config], Mind] = open_mind,
+        *,
+        captures: bool = False,
+    ) -> None:
+        self._coral_is_taken = captures and config.model.device == "coral"
+        if self._coral_is_taken:
+            config = replace(config, model=replace(config.model, device="cpu"))
         self._config, self._open = config, opener
         self.mind: Mind | None = None
 
@@ -44,7 +58,17 @@ class Model:
                 network.interpreter.run(picture)
                 took.append(clock() - began)
         except InterpreterError as error:
-            return wrong("inference", str(error), "start the unit again")
+            return wrong("inference", str(error), "mend that, then start the unit again")
+        standing = network.interpreter.standing
+        said = f"{self._where(standing.device)}: {statistics.median(took) * 1000:.1f} ms a view"
+        if standing.trouble:
+            return wrong("inference", f"{said}; {standing.said}", "then check again")
+        if self._coral_is_taken:
+            return unknown("inference", f"{said}; capture has the Coral", "stop it to check that")
+        return fine("inference", said)
+
+    def _where(self, device: Device) -> str:
+        if device is Device.CORAL:
+            return f"on the Coral, {runtime_name()}"
         threads = self._config.model.threads
-        where = f"on the CPU, {threads} thread{'s' if threads > 1 else ''}, {runtime_name()}"
-        return fine("inference", f"{where}: {statistics.median(took) * 1000:.1f} ms a view")
+        return f"on the CPU, {threads} thread{'s' if threads > 1 else ''}, {runtime_name()}"

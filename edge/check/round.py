@@ -84,7 +84,8 @@ class Round:
             yield Check("aim", 10, lambda: view.aim(self._picture), stuck)
 
     def _of_the_unit(self) -> Iterator[Check]:
-        config, state, model = self._config, self._state, Model(self._config)
+        config, state = self._config, self._state
+        model = Model(config, captures=self._lock is not None and not self._lock.free)
         card = "the card is failing: change it"
         clocks = read_clocks(time.time(), state, self._tools.phone)
         yield Check("model", 60, model.package, _AGAIN)

@@ -22,6 +22,8 @@ from wire.label import code_of
 
 log = logging.getLogger(__name__)
 
+#: A card that has been full for months must not fill the memory too.
+MOST_UNWRITTEN = 1000
 #: What is done to a photograph before it is kept, as blurring people; None for nothing.
 StepOf = Callable[[Outcome, Fate], Step | None]
 
@@ -56,7 +58,8 @@ class Evidence:
         self._room = Room(folder, Limits(most_bytes, reserve_bytes), register)
         self._ring = None if quarantine_bytes is None else Ring(folder, quarantine_bytes)
         self._seal, self._step_of = seal, step_of
-        self.unwritten: dict[tuple[int, int], str] = {}  #: why, by burst and frame
+        #: Why, by burst and frame; the newest MOST_UNWRITTEN of them.
+        self.unwritten: dict[tuple[int, int], str] = {}
         try:
             for name in SHELVES.values():
                 (folder / name).mkdir(parents=True, exist_ok=True)
@@ -98,6 +101,8 @@ class Evidence:
         except (EvidenceError, OSError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
             self.unwritten[place.burst, place.frame] = why
+            if len(self.unwritten) > MOST_UNWRITTEN:
+                del self.unwritten[next(iter(self.unwritten))]
             reason = f"{fate.ruling.reason}; no evidence written: {why}"
             return replace(fate, ruling=Ruling(Decision.FAILED, reason))
         return fate

@@ -84,6 +84,7 @@ def _tick(unit: Unit, notify: Notify) -> Callable[[], None]:
 
     hours = unit.config.tally.hours
     dues = (
+        unit.report_device,
         every(hours * 3600, unit.journal.end_period, time.monotonic),
         every(_HEARTBEAT, unit.report_alive, time.monotonic),
         every(_SAY_STATUS, say, time.monotonic, at_once=True),

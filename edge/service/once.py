@@ -91,6 +91,8 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
         with watch.step("writing"):
             unit.journal.settle()
             unit.memory.finish()
+            if unit.mind.standing.trouble:
+                result.troubles.append(unit.mind.standing.said)
             unit.report_alive()
 
 

@@ -10,6 +10,8 @@ from sight.judge import Frame, Judge, Judged
 
 log = logging.getLogger(__name__)
 
+#: In `folder` while a burst is judged; found at a start, the process ended in the midst of one.
+NOTE = "judging"
 _MOST = 2
 _WHY = f"judging it ended this process {_MOST} times: it hung, or the process was killed"
 
@@ -20,7 +22,7 @@ def suspecting(judge: Judge, folder: Path) -> Judge:
     A photograph that hangs or kills a decoder would be given again at each start, and be the end of
     the camera. `folder` is in memory (RuntimeDirectory), so that this costs the card nothing.
     """
-    note = folder / "judging"
+    note = folder / NOTE
 
     def judge_once_more(paths: Sequence[Path]) -> Judged:
         name = hashlib.sha256("\n".join(map(str, paths)).encode(errors="replace")).hexdigest()

@@ -8,6 +8,7 @@ from sight.classifier import classifier_of
 from sight.interpreter import InterpreterError
 from sight.judge import judge_frames
 from sight.photograph import Pixels
+from sight.picture import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def judging_by(mind: Mind) -> Judging:
 
     def judge(pictures: Sequence[Pixels]) -> Opinion:
         try:
-            seen = judge_frames(pictures, classifier_of(network)).verdict
+            seen = judge_frames([Plain(each) for each in pictures], classifier_of(network)).verdict
         except (InterpreterError, ValueError) as error:
             return Opinion(why=str(error))
         return Opinion(seen.label, seen.score) if seen else Opinion(why="nothing to judge")

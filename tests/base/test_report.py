@@ -19,7 +19,7 @@ from tests.base.events import (
     tally,
 )
 from wire.codec import encode
-from wire.event import Fault
+from wire.event import Fault, FaultCode
 
 
 @pytest.fixture
@@ -102,6 +102,15 @@ def test_a_fault_of_a_later_version_is_shown_by_its_code(report_of):
     report = report_of(*of(unknown, fault(2)))
     assert [each.fault for each in report.faults] == ["faultcode 200", "evidence"]
     assert report.units[0].faults == 5
+
+
+def test_what_is_wrong_with_a_coral_is_shown_by_its_name(report_of):
+    events = [
+        encode(Fault(sequence=at, code=code, count=1))
+        for at, code in enumerate((FaultCode.CORAL_ABSENT, FaultCode.CORAL_WRONG), 1)
+    ]
+    report = report_of(*of(*events))
+    assert [each.fault for each in report.faults] == ["coral_absent", "coral_wrong"]
 
 
 def test_the_words_of_a_unit_cannot_drive_the_terminal(report_of):

@@ -16,7 +16,7 @@ def written(tmp_path, text):
 
 def test_the_recipe_that_ships_is_read():
     recipe, _ = read_recipe(SHIPPED)
-    assert recipe.name == "mobilenet-v2-224"
+    assert recipe.name == "efficientnet-lite0-224"
     assert flat(recipe)["views.of.pamir2012"] == recipe.views.of["pamir2012"]
 
 

@@ -10,6 +10,7 @@ from sight.network import open_network
 from sight.trusted import Trusted
 from tests import colours
 from tests.conftest import missing
+from tests.coral.variant import compiled
 from wire.manifest import FILE
 from wire.signature import FILE as SIGNATURE
 
@@ -99,6 +100,29 @@ def test_a_package_made_anew_is_the_same_but_for_what_its_manifest_now_says(pack
     assert network.manifest.golden.inputs[0].name == "empty-day"
     assert main(["package", str(package), "--anew"]) == 0
     assert not (package / SIGNATURE).exists()
+
+
+def test_a_model_for_a_coral_is_added_and_stays_when_the_package_is_made_anew(
+    package, make_key, tmp_path
+):
+    model = tmp_path / "compiled.tflite"
+    model.write_bytes(compiled((package / "model.tflite").read_bytes()))
+    file, public = make_key()
+    before = open_network(package).package_id
+    for more in (["--edge-tpu", str(model)], ["--anew"]):
+        assert main(["package", str(package), *more, "--key", str(file)]) == 0
+        network = open_network(package, trusted=Trusted(keys=frozenset({public})))
+        assert network.manifest.edge_tpu.file == "model_edgetpu.tflite"
+        assert (package / "model_edgetpu.tflite").read_bytes() == model.read_bytes()
+        assert network.package_id != before
+
+
+def test_a_model_that_was_not_compiled_for_a_coral_is_not_added(package, capsys):
+    text = (package / FILE).read_bytes()
+    model = package / "model.tflite"
+    assert main(["package", str(package), "--edge-tpu", str(model)]) == 2
+    assert "edgetpu_compiler" in capsys.readouterr().err
+    assert (package / FILE).read_bytes() == text
 
 
 def test_a_damaged_package_is_not_signed(package, make_key, capsys):

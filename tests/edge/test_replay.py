@@ -146,7 +146,7 @@ def test_two_cards_with_the_same_names_leave_two_sets_of_evidence(unit, tmp_path
 
 def vanishing(monkeypatch, card, at, moved_to):
     """The card is pulled out while so many photographs were begun."""
-    real, seen = sight.judge.read_photograph, []
+    real, seen = sight.judge.read_picture, []
 
     def read(path, *crops):
         seen.append(path)
@@ -154,7 +154,7 @@ def vanishing(monkeypatch, card, at, moved_to):
             card.rename(moved_to)
         return real(path, *crops)
 
-    monkeypatch.setattr(sight.judge, "read_photograph", read)
+    monkeypatch.setattr(sight.judge, "read_picture", read)
 
 
 def test_a_card_that_is_pulled_out_half_way_stops_the_run_which_goes_on_once_it_is_back(
@@ -178,13 +178,13 @@ def test_a_card_that_is_pulled_out_half_way_stops_the_run_which_goes_on_once_it_
 
 def test_a_photograph_that_vanishes_alone_is_failed_and_the_run_goes_on(unit, card, monkeypatch):
     gone = card / "DCIM/100TEST/IMG_0020.JPG"
-    real = sight.judge.read_photograph
+    real = sight.judge.read_picture
 
     def read(path, *crops):
         gone.unlink(missing_ok=True)
         return real(path, *crops)
 
-    monkeypatch.setattr(sight.judge, "read_photograph", read)
+    monkeypatch.setattr(sight.judge, "read_picture", read)
     assert unit.replay(card) == 1
     failed = [name for name, decision in unit.decisions().items() if decision == "failed"]
     assert failed == ["IMG_0020.JPG"]
@@ -347,7 +347,7 @@ def test_a_state_inside_the_source_is_refused(unit, card, capsys):
 
 
 def test_a_run_cut_short_by_a_person_keeps_what_it_did(unit, card, monkeypatch, capsys):
-    real, seen = sight.judge.read_photograph, []
+    real, seen = sight.judge.read_picture, []
 
     def interrupted(path, *crops):
         seen.append(path)
@@ -355,7 +355,7 @@ def test_a_run_cut_short_by_a_person_keeps_what_it_did(unit, card, monkeypatch, 
             raise KeyboardInterrupt
         return real(path, *crops)
 
-    monkeypatch.setattr(sight.judge, "read_photograph", interrupted)
+    monkeypatch.setattr(sight.judge, "read_picture", interrupted)
     assert unit.replay(card) == 1
     assert "stopped before the end" in capsys.readouterr().err
     assert len(unit.rows) == unit.sent(Tally)[0].captured == 12

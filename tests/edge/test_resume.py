@@ -152,7 +152,7 @@ def test_another_card_in_between_is_no_part_of_it(unit, card, monkeypatch, tmp_p
 
 def interrupt(monkeypatch, at):
     """A person stops the run while it reads its n-th photograph."""
-    real, seen = sight.judge.read_photograph, []
+    real, seen = sight.judge.read_picture, []
 
     def read(path, *crops):
         seen.append(path)
@@ -160,18 +160,18 @@ def interrupt(monkeypatch, at):
             raise KeyboardInterrupt
         return real(path, *crops)
 
-    monkeypatch.setattr(sight.judge, "read_photograph", read)
+    monkeypatch.setattr(sight.judge, "read_picture", read)
 
 
 def watch(monkeypatch):
     """The photographs that are read from now on."""
-    real, seen = sight.judge.read_photograph, []
+    real, seen = sight.judge.read_picture, []
 
     def read(path, *crops):
         seen.append(path)
         return real(path, *crops)
 
-    monkeypatch.setattr(sight.judge, "read_photograph", read)
+    monkeypatch.setattr(sight.judge, "read_picture", read)
     return seen
 
 

@@ -47,6 +47,7 @@ heartbeats = st.builds(
     disk_free=st.none() | u32,
     temperature=st.none() | st.integers(-128, 127),
     battery=st.none() | u16,
+    device=u8,
 )
 faults = st.builds(Fault, **_stamp, code=u8, count=u16, detail=st.text("abc é雪", max_size=50))
 events = sightings | tallies | heartbeats | faults

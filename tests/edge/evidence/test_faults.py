@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import edge.evidence.evidence
 import edge.evidence.whole_file
 from edge.evidence.error import EvidenceError
 from edge.evidence.evidence import Evidence
@@ -73,6 +74,14 @@ def test_a_card_that_turns_read_only_fails_every_photograph(disk, card, seal):
     assert [fate.decision for fate in outcome.fates] == [Decision.FAILED] * 2
     assert "Read-only file system" in outcome.fates[0].ruling.reason
     assert len(evidence.unwritten) == 2
+
+
+def test_a_card_that_stays_full_for_months_does_not_fill_the_memory(tmp_path, card, monkeypatch):
+    monkeypatch.setattr(edge.evidence.evidence, "MOST_UNWRITTEN", 4)
+    evidence = Evidence(tmp_path / "e", most_bytes=1)
+    for number in range(1, 4):
+        assert evidence.secure(an_outcome(SNOW_LEOPARD, number, card[:2])).ledger.failed == 2
+    assert list(evidence.unwritten) == [(2, 1), (2, 2), (3, 1), (3, 2)]
 
 
 def test_a_read_only_card_can_be_started_with_and_its_halves_are_left(disk, card):
