@@ -46,6 +46,7 @@ class FaultCode(IntEnum):
     SOURCE = 4
     EVICTION = 5
     POLICY = 9
+    OUTBOX = 13
     CORAL_LIBRARY = 20
     CORAL_ABSENT = 21
     CORAL_REFUSED = 22

@@ -1,0 +1,120 @@
+"""An outbox with a past, the damage that a card does to it, and a real base that knows its events."""
+
+import random
+import shutil
+from contextlib import suppress
+
+from base.intake import understand
+from base.reading import read_report
+from base.store import Store
+from edge.outbox import Outbox, OutboxError
+from edge.uplink import Uplink
+from wire.codec import decode, encode_answer
+from wire.event import Fault, FaultCode
+from wire.happening import Received, Up
+from wire.topic import stored_topic
+
+UNIT = "unit-1"
+NAME = "outbox.sqlite"
+NOON = 1_764_000_000
+
+
+class Base:
+    """A base's store at the other end of a link that delivers at once."""
+
+    def __init__(self, folder):
+        folder.mkdir(exist_ok=True)
+        self.path = str(folder / "base.sqlite")
+        self.store, self.taken, self.happenings, self.through = Store(self.path), {}, [], 0
+
+    def next(self, _seconds):
+        return self.happenings.pop(0) if self.happenings else None
+
+    def acknowledge(self, _received):
+        pass
+
+    def publish(self, topic, payload, *, retain=False):
+        if not retain:
+            self.taken.setdefault(decode(payload).sequence, payload)
+        answer = self.store.commit([understand(topic, payload)], NOON).answers.get(UNIT)
+        if answer:
+            self.through = answer.through
+            self.happenings.append(Received(stored_topic(UNIT), encode_answer(answer), 1))
+        return len(self.taken)
+
+    def unit(self):
+        return read_report(self.path).units[0]
+
+    def refused(self):
+        return read_report(self.path).quarantine.reasons
+
+
+def deliver(outbox, base, steps=12):
+    """Let the uplink work, as a service that is started again where it fails."""
+    now, uplink = 0.0, None
+    for _ in range(steps):
+        if uplink is None:
+            base.happenings = [Up()]
+            uplink = Uplink(UNIT, outbox, base, lambda: now, window=10, resend_seconds=60.0)
+        try:
+            uplink.step(0)
+        except OutboxError:
+            uplink = None
+        now += 100.0
+
+
+class Past:
+    """An outbox that has been used: events written, bursts numbered and marked.
+
+    `events` has the payload of every event that was committed, by its sequence.
+    """
+
+    def __init__(self, folder, seed=0):
+        self.folder, self.chance = folder, random.Random(seed)
+        self.path = folder / NAME
+        self.events, self.bursts, self.boots = {}, [], []
+        self.starts()
+
+    def starts(self):
+        self.outbox = Outbox(self.path, lambda: float(NOON))
+        self.boots.append(self.outbox.start_boot(bytes([len(self.boots)])))
+        return self
+
+    def lives(self, bursts):
+        for _ in range(bursts):
+            with suppress(OutboxError):
+                self.writes()
+        return self
+
+    def writes(self):
+        """One burst and its event."""
+        self.bursts.append(self.outbox.next_burst())
+        detail = f"event {self.chance.randrange(10**6)} " + "x" * self.chance.randint(0, 120)
+        mark = self.chance.randbytes(16)
+        with self.outbox.transaction():
+            sequence = self.outbox.append(Fault(code=1, count=1, detail=detail))
+            self.outbox.put("period", detail.encode())
+            self.outbox.put_mark(mark, self.bursts[-1], b"kept")
+            self.outbox.write("REPLACE INTO evidence VALUES (?, 3, ?)", self.bursts[-1], sequence)
+        assert sequence not in self.events, "a number given twice"
+        self.events[sequence] = self.outbox.payload(sequence)
+
+    def is_killed(self):
+        """What the process has not closed is as it was."""
+        left = self.folder.with_name(f"{self.folder.name}-left")
+        shutil.copytree(self.folder, left)
+        self.outbox.close()
+        shutil.rmtree(self.folder)
+        left.rename(self.folder)
+        return self
+
+    def held(self):
+        return dict(self.outbox.pending(0, -1))
+
+    def told(self):
+        """What the outbox tells the base of its damage."""
+        events = [decode(payload) for payload in self.held().values()]
+        return [event.detail for event in events if event.code == FaultCode.OUTBOX]
+
+    def asides(self):
+        return sorted(path.name for path in self.folder.glob("outbox-damaged-*"))

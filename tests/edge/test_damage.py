@@ -1,0 +1,356 @@
+"""An outbox that is damaged is set aside, and another goes on, never with a number that was given."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import binary, booleans, floats, integers, sampled_from
+
+from edge.numbers import Numbers
+from edge.outbox import Outbox, OutboxError
+from tests.edge.damaged import Base, Past, deliver
+from tests.edge.evidence.disks import memory_disk, mounted, new_image, remount
+from wire.codec import decode
+from wire.event import Fault, FaultCode
+
+
+@pytest.fixture
+def past(tmp_path):
+    return Past(tmp_path / "state").lives(30)
+
+
+def closed(past):
+    past.outbox.close()
+    return past
+
+
+def overwrite(path, at, what):
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(what)
+
+
+def garbage(past):
+    past.path.write_text("this is a letter, and a longer one than a header" * 90)
+
+
+def truncated(past):
+    past.path.write_bytes(past.path.read_bytes()[: 3 * 4096 + 100])
+
+
+def emptied(past):
+    past.path.write_bytes(b"")
+
+
+def page_zeroed(past, sequence=15):
+    data = past.path.read_bytes()
+    at = data.index(past.events[sequence])
+    overwrite(past.path, at - at % 4096, bytes(4096))
+
+
+def gone(past):
+    past.path.unlink()
+
+
+def header_flipped(past):
+    overwrite(past.path, 3, b"\xff")
+
+
+def count_set_back(past):
+    with sqlite3.connect(past.path) as db:
+        db.execute("UPDATE setting SET value = 3 WHERE name = 'next_sequence'")
+
+
+DAMAGES = [garbage, truncated, emptied, page_zeroed, gone, header_flipped, count_set_back]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_after_any_damage_it_goes_on_with_numbers_never_given_and_says_so(past, damage):
+    damage(closed(past))
+    before = past.path.read_bytes() if past.path.exists() else None
+    past.starts()
+    (told,) = past.told()
+    assert told.startswith("the outbox was damaged and is kept as outbox-damaged-20251124T160000Z")
+    if before and damage is not count_set_back:
+        assert (past.folder / "outbox-damaged-20251124T160000Z.sqlite").read_bytes()[100:] == (
+            before[100:]
+        )
+    assert {s: p for s, p in past.held().items() if s in past.events}.items() <= past.events.items()
+    past.lives(150)
+    assert len(past.bursts) == len(set(past.bursts)) == 180
+    assert past.boots == [1, 2]
+    assert bool(past.asides()) == (damage is not gone)
+    assert past.outbox.depth() == 151 + len(past.held().keys() & set(range(1, 31)))
+
+
+def test_what_can_be_read_goes_on_under_its_own_numbers(past):
+    page_zeroed(closed(past.lives(170)), 100)
+    saved = past.starts().held().keys() & past.events.keys()
+    assert {1, 200} <= saved
+    assert 100 not in saved
+    assert len(saved) > 100
+    assert past.outbox.blob("period") is not None
+
+
+def test_photographs_whose_event_was_lost_do_not_count_as_delivered(past):
+    page_zeroed(closed(past))
+    past.starts()
+    evidence = dict(past.outbox.read("SELECT burst, sequence FROM evidence"))
+    held = past.held().keys()
+    assert evidence
+    assert all(sequence is None or sequence in held for sequence in evidence.values())
+    assert None in evidence.values()
+
+
+def test_the_base_goes_on_and_counts_what_was_lost_as_a_gap(past, tmp_path):
+    base = Base(tmp_path / "base")
+    deliver(past.outbox, base, steps=2)
+    past.lives(30)
+    page_zeroed(closed(past))
+    deliver(past.starts().lives(20).outbox, base, steps=40)
+    lost = past.events.keys() - base.taken.keys()
+    assert lost
+    assert past.outbox.depth() == 0
+    assert base.through == past.outbox.span()[1]
+    assert base.unit().events == len(base.taken)
+    assert not base.refused()
+    assert all(
+        base.taken[sequence] == past.events[sequence] for sequence in past.events.keys() - lost
+    )
+
+
+def test_the_word_of_a_base_that_has_what_was_lost_is_taken(past, tmp_path):
+    base = Base(tmp_path / "base")
+    for sequence, payload in past.outbox.pending(0, 15):
+        base.publish("uncia/unit-1/up/event", payload)
+    past.outbox.confirm(10)  # the base's last words were not heard
+    page_zeroed(closed(past))
+    past.starts()
+    assert 15 not in past.held()
+    deliver(past.outbox, base, steps=40)
+    assert base.unit().events == len(base.taken)
+    assert past.outbox.depth() == 0
+    payloads = [decode(payload).detail for payload in base.taken.values()]
+    assert len(payloads) == len(set(payloads)), "an event was sent again under another number"
+
+
+def test_an_event_that_no_longer_reads_does_not_stop_the_uplink(past, tmp_path):
+    base = Base(tmp_path / "base")
+    with past.outbox.transaction():
+        past.outbox.write("UPDATE event SET payload = x'9a01ff' WHERE sequence = 7")
+    deliver(past.outbox, base, steps=40)
+    assert past.outbox.depth() == 0
+    assert base.taken.keys() >= (past.events.keys() - {7})
+    assert not base.refused()
+    (told,) = [decode(p).detail for p in base.taken.values() if decode(p).code == FaultCode.OUTBOX]
+    assert told.endswith("event 7 cannot be read")
+
+
+@pytest.mark.parametrize("what", [b"", b"?" * 5000])
+def test_numbers_that_are_gone_or_damaged_are_written_anew_from_the_outbox(past, what):
+    numbers = closed(past).folder / "outbox.numbers"
+    numbers.write_bytes(what) if what else numbers.unlink()
+    past.starts()
+    assert not past.told()
+    garbage(closed(past))
+    past.starts().lives(5)
+    assert past.told()
+    assert len(past.bursts) == len(set(past.bursts))
+
+
+@pytest.mark.parametrize("place", [0, 4096])
+def test_numbers_of_which_one_copy_is_damaged_are_known(past, place):
+    overwrite(closed(past).folder / "outbox.numbers", place, bytes(100))
+    garbage(past)
+    assert min(past.starts().held()) == 101
+
+
+def test_where_both_are_gone_a_unit_begins_anew_and_the_base_says_which_numbers_are_taken(
+    past, tmp_path
+):
+    base = Base(tmp_path / "base")
+    deliver(past.outbox, base, steps=20)
+    for file in closed(past).folder.iterdir():
+        file.unlink()
+    again = Past(past.folder, seed=1).lives(5)
+    assert min(again.held()) == 1, "nothing on the card tells of the numbers that were given"
+    deliver(again.outbox, base, steps=20)
+    assert base.unit().events == 35
+    assert not base.refused()
+
+
+def test_both_damaged_the_numbers_go_on_behind_what_can_be_read(past):
+    page_zeroed(closed(past))
+    (past.folder / "outbox.numbers").unlink()
+    past.starts().lives(5)
+    assert past.told()
+
+
+def test_damage_met_by_a_running_process_is_mended_and_the_other_goes_on_in_the_new_one(past):
+    uplink = Outbox(past.path)
+    assert len(uplink.pending(0, -1)) == 30
+    for part in ("", "-wal"):
+        path = Path(f"{past.path}{part}")
+        overwrite(path, 0, bytes(path.stat().st_size))
+    with suppress(OutboxError):
+        for _ in range(3):
+            Outbox(past.path).close()
+    past.lives(1)
+    newest = past.outbox.span()[1]
+    assert newest > 100
+    assert uplink.span() == past.outbox.span()
+    uplink.confirm(newest)
+    assert past.outbox.depth() == 0
+    closed(past)
+    uplink.close()
+    assert past.starts().lives(1).outbox.span() == (newest + 1, newest + 1)
+    assert len([name for name in past.asides() if name.endswith(".sqlite")]) == 1
+
+
+@pytest.mark.parametrize("cut", range(5))
+def test_a_change_that_the_power_cut_is_finished_at_the_next_opening(past, monkeypatch, cut):
+    page_zeroed(past.is_killed() and past)
+    left, really = [cut], Path.rename
+
+    def rename(self, target):
+        if left[0] == 0:
+            raise KeyboardInterrupt  # nothing more of this process comes to the disk
+        left[0] -= 1
+        return really(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with suppress(KeyboardInterrupt):
+        Outbox(past.path)
+    monkeypatch.undo()
+    past.starts().lives(3)
+    assert {1, 200, 201} <= past.held().keys()
+    assert len(past.told()) == 1
+    assert not list(past.folder.glob("*.new"))
+
+
+def test_a_disk_that_is_full_is_no_damage(tmp_path):
+    with memory_disk(tmp_path / "disk", "1m") as disk:
+        past = Past(disk).lives(2)
+        filler = disk / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(4096))
+                file.flush()
+        with pytest.raises(OutboxError, match="full"), past.outbox.transaction():
+            for _ in range(500):
+                past.outbox.append(Fault(code=1, count=1))
+        bursts = [past.outbox.next_burst() for _ in range(250)]
+        assert len(set(bursts)) == 250
+        with suppress(OutboxError):
+            Outbox(past.path).close()
+        filler.unlink()
+        assert past.lives(1).held().keys() == {1, 2, 3}
+        assert not past.asides()
+        past.outbox.close()
+
+
+def test_a_damaged_outbox_on_a_full_disk_stays_until_there_is_room(tmp_path):
+    with memory_disk(tmp_path / "disk", "1m") as disk:
+        past = closed(Past(disk).lives(2))
+        garbage(past)
+        before = past.path.read_bytes()
+        filler = disk / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(4096))
+                file.flush()
+        with pytest.raises(OutboxError, match="room"):
+            Outbox(past.path)
+        assert past.path.read_bytes() == before
+        filler.unlink()
+        assert past.starts().told()
+        past.outbox.close()
+
+
+def test_a_disk_that_has_become_read_only_is_no_damage(tmp_path):
+    with mounted(new_image(tmp_path / "card.img", 16), tmp_path / "card") as card:
+        past = closed(Past(card).lives(2))
+        remount(card, "ro")
+        with pytest.raises(OutboxError, match=r"(?i)read-?only"):
+            Outbox(past.path)
+        remount(card, "rw")
+        assert past.starts().lives(1).held().keys() == {1, 2, 3}
+        assert not past.asides()
+        past.outbox.close()
+
+
+@pytest.mark.parametrize("code", ["IOERR_READ", "FULL", "READONLY", "BUSY", "CANTOPEN"])
+def test_an_error_of_the_disk_or_of_the_moment_sets_nothing_aside(past, code):
+    error = sqlite3.OperationalError(code)
+    error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{code}")
+    with pytest.raises(OutboxError, match=code), past.outbox.transaction():
+        raise error
+    assert not past.asides()
+    assert len(past.held()) == 30
+
+
+def test_a_number_is_on_the_disk_before_the_first_of_its_block_is_used(past):
+    known = Numbers(past.folder / "outbox.numbers").reached()
+    assert known.sequence > max(past.events)
+    assert known.burst > max(past.bursts)
+    assert known.following == max(past.events) + 1
+
+
+def test_a_boot_count_that_wraps_on_the_wire_still_grows(past):
+    with past.outbox.transaction():
+        past.outbox.put("boot", 0xFFFF)
+    assert [past.outbox.start_boot(boot) for boot in (b"x", b"y")] == [0, 1]
+    garbage(closed(past))
+    assert past.starts().boots[-1] == 2
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    where=sampled_from(["outbox.sqlite", "outbox.sqlite-wal", "outbox.numbers"]),
+    start=floats(0, 1, exclude_max=True),
+    what=binary(min_size=1, max_size=200),
+    times=integers(1, 30),
+    killed=booleans(),
+)
+def test_any_bytes_overwritten_no_number_is_given_twice_and_no_event_falsified(
+    tmp_path_factory, where, start, what, times, killed
+):
+    past = Past(tmp_path_factory.mktemp("card") / "state").lives(40)
+    past.is_killed() if killed else closed(past)
+    path, touched = past.folder / where, set()
+    if path.exists() and path.stat().st_size:
+        before = path.read_bytes()
+        at = int(start * len(before))
+        overwrite(path, at, (what * times)[: len(before) - at])
+        # The one thing nobody sees: bytes within a value that become others that could be.
+        after = path.read_bytes()
+        touched = {
+            sequence
+            for sequence, payload in past.events.items()
+            if before.count(payload) != after.count(payload)
+        }
+    past.starts().lives(10)
+    with suppress(OutboxError):
+        past.outbox.pending(0, -1)
+    past.lives(10)
+    held = past.held()
+    false = {s for s, payload in past.events.items() if held.get(s, payload) != payload}
+    assert false <= touched
+    assert past.events.keys() <= held.keys() or past.told()
+    assert len(past.bursts) == len(set(past.bursts))
+    assert past.boots[0] < past.boots[1]
+    assert bool(past.told()) == bool(past.asides())
+    past.outbox.close()
+
+
+def test_the_time_of_a_clock_that_is_nowhere_does_not_keep_it_from_beginning(past):
+    garbage(closed(past))
+    outbox = Outbox(past.path, lambda: -1e30)
+    assert list(past.folder.glob("outbox-damaged-unknown-time.sqlite"))
+    outbox.close()
