@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from edge.damage import is_event
+from edge.damage import FAILURES, is_event
 from edge.evidence.whole_file import sync_folder
 from edge.numbers import BLOCK, Numbers, Reached
 from edge.tables import COLUMNS, connect, create
@@ -82,7 +82,8 @@ def _salvage(path: Path, db: sqlite3.Connection) -> dict[str, int]:
     counts: dict[str, int] = {}
     if not path.exists():
         return counts
-    with suppress(sqlite3.Error), closing(connect(path, only_read=True)) as old:
+    with suppress(*FAILURES), closing(connect(path, only_read=True)) as old:
+        old.execute("PRAGMA writable_schema = ON")  # so that one bad table does not hide the others
         for table, columns in COLUMNS.items():
             into = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  (our own names)
             for row in _rows(old, table):
@@ -99,7 +100,7 @@ def _rows(old: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
     """From both ends, as far as it can be read: a damaged page hides what is behind it."""
     for order in ("ASC", "DESC"):
         query = f"SELECT {', '.join(COLUMNS[table])} FROM {table} ORDER BY rowid {order}"  # noqa: S608
-        with suppress(sqlite3.Error, OverflowError):
+        with suppress(*FAILURES, OverflowError):
             yield from old.execute(query)
             return
 

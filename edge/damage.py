@@ -21,9 +21,13 @@ class DamagedError(Exception):
     """An outbox's file that says what cannot be, and what."""
 
 
+#: What using a database can raise; the last where SQLite's own message quotes damaged bytes.
+FAILURES = (sqlite3.Error, DamagedError, UnicodeDecodeError)
+
+
 def is_damage(error: BaseException | None) -> bool:
     """Whether an error, or what caused it, tells of the file and not of the disk or the moment."""
-    if error is None or isinstance(error, DamagedError):
+    if error is None or isinstance(error, DamagedError | UnicodeDecodeError):
         return error is not None
     # SQLITE_CORRUPT_INDEX and others of its kind have it in their lowest byte.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF

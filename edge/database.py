@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from edge.anew import begin_anew, is_cut_off, put_in_place
-from edge.damage import DamagedError, examine, is_damage
+from edge.damage import FAILURES, DamagedError, examine, is_damage
 from edge.numbers import Numbers, Reached
 from edge.tables import connect, create
 
@@ -19,7 +19,7 @@ Value = int | str | bytes | None
 
 
 class Database:
-    """Raises sqlite3.Error, OSError, and DamagedError; those that tell of damage once it is mended.
+    """Raises FAILURES and OSError; those that tell of damage once it is mended.
 
     `following` is for who numbers events: set inside a transaction to the next number, it is noted
     once that is committed.
@@ -94,7 +94,7 @@ class Database:
             put_in_place(self.path, self._clock())
         try:
             self._connect()
-        except (sqlite3.Error, DamagedError) as error:
+        except FAILURES as error:
             if not is_damage(error):
                 raise
             self._begin_anew(error)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from edge.damage import DamagedError, is_event
+from edge.damage import FAILURES, DamagedError, is_event
 from edge.database import Database, Value
 from edge.numbers import BLOCK, Reached
 from wire.codec import decode, digest, encode
@@ -41,7 +41,7 @@ class Outbox:
         with _naming(self.path):
             try:
                 yield
-            except (sqlite3.Error, DamagedError) as error:
+            except FAILURES as error:
                 self._db.mend(error)
                 raise
 
@@ -211,7 +211,7 @@ class Outbox:
 def _naming(path: Path) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, OSError, DamagedError) as error:
+    except (*FAILURES, OSError) as error:
         raise OutboxError(f"{path}: {error}") from error
 
 

@@ -1,8 +1,10 @@
-"""An outbox with a past, the damage that a card does to it, and a real base that knows its events."""
+"""An outbox with a past, and a real base that is to get its events."""
 
 import random
 import shutil
 from contextlib import suppress
+from functools import partial
+from itertools import count
 
 from base.intake import understand
 from base.reading import read_report
@@ -51,16 +53,16 @@ class Base:
 
 def deliver(outbox, base, steps=12):
     """Let the uplink work, as a service that is started again where it fails."""
-    now, uplink = 0.0, None
+    times, uplink = count(0.0, 100.0), None
     for _ in range(steps):
         if uplink is None:
             base.happenings = [Up()]
-            uplink = Uplink(UNIT, outbox, base, lambda: now, window=10, resend_seconds=60.0)
+            clock = partial(next, times)
+            uplink = Uplink(UNIT, outbox, base, clock, window=10, resend_seconds=60.0)
         try:
             uplink.step(0)
         except OutboxError:
             uplink = None
-        now += 100.0
 
 
 class Past:

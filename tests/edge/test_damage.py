@@ -1,12 +1,13 @@
-"""An outbox that is damaged is set aside, and another goes on, never with a number that was given."""
+"""An outbox that is damaged is set aside, and another goes on with numbers never given before."""
 
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis.strategies import binary, booleans, floats, integers, sampled_from
+from hypothesis.strategies import binary, booleans, builds, floats, integers, sampled_from
 
 from edge.numbers import Numbers
 from edge.outbox import Outbox, OutboxError
@@ -61,6 +62,11 @@ def header_flipped(past):
 def count_set_back(past):
     with sqlite3.connect(past.path) as db:
         db.execute("UPDATE setting SET value = 3 WHERE name = 'next_sequence'")
+
+
+def appended(outbox, times):
+    with outbox.transaction():
+        return [outbox.append(Fault(code=1, count=1)) for _ in range(times)]
 
 
 DAMAGES = [garbage, truncated, emptied, page_zeroed, gone, header_flipped, count_set_back]
@@ -123,7 +129,7 @@ def test_the_base_goes_on_and_counts_what_was_lost_as_a_gap(past, tmp_path):
 
 def test_the_word_of_a_base_that_has_what_was_lost_is_taken(past, tmp_path):
     base = Base(tmp_path / "base")
-    for sequence, payload in past.outbox.pending(0, 15):
+    for _, payload in past.outbox.pending(0, 15):
         base.publish("uncia/unit-1/up/event", payload)
     past.outbox.confirm(10)  # the base's last words were not heard
     page_zeroed(closed(past))
@@ -211,7 +217,8 @@ def test_damage_met_by_a_running_process_is_mended_and_the_other_goes_on_in_the_
 
 @pytest.mark.parametrize("cut", range(5))
 def test_a_change_that_the_power_cut_is_finished_at_the_next_opening(past, monkeypatch, cut):
-    page_zeroed(past.is_killed() and past)
+    closed(past.lives(170))
+    page_zeroed(past.starts().lives(1).is_killed(), 100)
     left, really = [cut], Path.rename
 
     def rename(self, target):
@@ -238,9 +245,8 @@ def test_a_disk_that_is_full_is_no_damage(tmp_path):
             while True:
                 file.write(bytes(4096))
                 file.flush()
-        with pytest.raises(OutboxError, match="full"), past.outbox.transaction():
-            for _ in range(500):
-                past.outbox.append(Fault(code=1, count=1))
+        with pytest.raises(OutboxError, match="full"):
+            appended(past.outbox, 500)
         bursts = [past.outbox.next_burst() for _ in range(250)]
         assert len(set(bursts)) == 250
         with suppress(OutboxError):
@@ -306,40 +312,52 @@ def test_a_boot_count_that_wraps_on_the_wire_still_grows(past):
     assert past.starts().boots[-1] == 2
 
 
+class Overwrite(NamedTuple):
+    """Bytes of one of the files become others, from a share of its length on."""
+
+    file: str
+    start: float
+    what: bytes
+    times: int
+
+    def on(self, folder):
+        """The contents before and after."""
+        path = folder / self.file
+        if not path.exists() or not path.stat().st_size:
+            return b"", b""
+        before = path.read_bytes()
+        at = int(self.start * len(before))
+        overwrite(path, at, (self.what * self.times)[: len(before) - at])
+        return before, path.read_bytes()
+
+
 @settings(
     max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    where=sampled_from(["outbox.sqlite", "outbox.sqlite-wal", "outbox.numbers"]),
-    start=floats(0, 1, exclude_max=True),
-    what=binary(min_size=1, max_size=200),
-    times=integers(1, 30),
+    damage=builds(
+        Overwrite,
+        file=sampled_from(["outbox.sqlite", "outbox.sqlite-wal", "outbox.numbers"]),
+        start=floats(0, 1, exclude_max=True),
+        what=binary(min_size=1, max_size=200),
+        times=integers(1, 30),
+    ),
     killed=booleans(),
 )
 def test_any_bytes_overwritten_no_number_is_given_twice_and_no_event_falsified(
-    tmp_path_factory, where, start, what, times, killed
+    tmp_path_factory, damage, killed
 ):
     past = Past(tmp_path_factory.mktemp("card") / "state").lives(40)
     past.is_killed() if killed else closed(past)
-    path, touched = past.folder / where, set()
-    if path.exists() and path.stat().st_size:
-        before = path.read_bytes()
-        at = int(start * len(before))
-        overwrite(path, at, (what * times)[: len(before) - at])
-        # The one thing nobody sees: bytes within a value that become others that could be.
-        after = path.read_bytes()
-        touched = {
-            sequence
-            for sequence, payload in past.events.items()
-            if before.count(payload) != after.count(payload)
-        }
+    before, after = damage.on(past.folder)
+    # The one thing nobody sees: bytes within a value that become others that could be.
+    touched = {s for s, p in past.events.items() if before.count(p) != after.count(p)}
     past.starts().lives(10)
     with suppress(OutboxError):
         past.outbox.pending(0, -1)
-    past.lives(10)
-    held = past.held()
+    held = past.lives(10).held()
     false = {s for s, payload in past.events.items() if held.get(s, payload) != payload}
     assert false <= touched
     assert past.events.keys() <= held.keys() or past.told()

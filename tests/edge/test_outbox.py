@@ -119,7 +119,7 @@ def test_an_outbox_of_a_later_version_is_not_touched(tmp_path):
     with sqlite3.connect(tmp_path / "outbox.sqlite") as database:
         database.execute("UPDATE setting SET value = 99 WHERE name = 'schema'")
         database.execute("ALTER TABLE event ADD COLUMN priority INTEGER")
-    with pytest.raises(OutboxError, match="schema 99 .* install that version again"):
+    with pytest.raises(OutboxError, match=r"schema 99 .* install that version again"):
         Outbox(tmp_path / "outbox.sqlite")
     assert not list(tmp_path.glob("*damaged*"))
 
