@@ -3,6 +3,7 @@
 import random
 import shutil
 from contextlib import suppress
+from copy import copy
 from functools import partial
 from itertools import count
 
@@ -83,32 +84,32 @@ class Past:
         return self
 
     def lives(self, bursts):
-        for _ in range(bursts):
+        """So many more, written down up to ten at a time; what damage makes fail is lost."""
+        for begun in range(0, bursts, 10):
             with suppress(OutboxError):
-                self.writes()
+                self._write(min(10, bursts - begun))
         return self
 
-    def writes(self):
-        """One burst and its event."""
-        self.bursts.append(self.outbox.next_burst())
-        detail = f"event {self.chance.randrange(10**6)} " + "x" * self.chance.randint(0, 120)
-        mark = self.chance.randbytes(16)
+    def _write(self, bursts):
+        numbers, written = [self.outbox.next_burst() for _ in range(bursts)], []
+        self.bursts += numbers
         with self.outbox.transaction():
-            sequence = self.outbox.append(Fault(code=1, count=1, detail=detail))
-            self.outbox.put("period", detail.encode())
-            self.outbox.put_mark(mark, self.bursts[-1], b"kept")
-            self.outbox.write("REPLACE INTO evidence VALUES (?, 3, ?)", self.bursts[-1], sequence)
-        assert sequence not in self.events, "a number given twice"
-        self.events[sequence] = self.outbox.payload(sequence)
+            for number in numbers:
+                detail = f"event {self.chance.randrange(10**6)} " + "x" * (number % 120)
+                written.append(self.outbox.append(Fault(code=1, count=1, detail=detail)))
+                self.outbox.put("period", detail.encode())
+                self.outbox.put_mark(self.chance.randbytes(16), number, b"kept")
+                self.outbox.write("REPLACE INTO evidence VALUES (?, 3, ?)", number, written[-1])
+        assert not self.events.keys() & set(written), "a number given twice"
+        self.events |= {sequence: self.outbox.payload(sequence) for sequence in written}
 
-    def is_killed(self):
-        """What the process has not closed is as it was."""
-        left = self.folder.with_name(f"{self.folder.name}-left")
-        shutil.copytree(self.folder, left)
-        self.outbox.close()
-        shutil.rmtree(self.folder)
-        left.rename(self.folder)
-        return self
+    def copied(self, folder):
+        """The same past on another card, as it is now: what is open there, was killed here."""
+        shutil.copytree(self.folder, folder)
+        other = copy(self)
+        other.folder, other.path, other.outbox = folder, folder / NAME, None
+        other.events, other.bursts, other.boots = dict(self.events), [*self.bursts], [*self.boots]
+        return other
 
     def held(self):
         return dict(self.outbox.pending(0, -1))

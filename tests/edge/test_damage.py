@@ -1,20 +1,25 @@
 """An outbox that is damaged is set aside, and another goes on with numbers never given before."""
 
+import random
 import sqlite3
-from contextlib import suppress
+import subprocess
+import sys
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis.strategies import binary, booleans, builds, floats, integers, sampled_from
 
 from edge.numbers import Numbers
 from edge.outbox import Outbox, OutboxError
-from tests.edge.damaged import Base, Past, deliver
+from tests.edge.damaged import NAME, Base, Past, deliver
 from tests.edge.evidence.disks import memory_disk, mounted, new_image, remount
 from wire.codec import decode
 from wire.event import Fault, FaultCode
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def header_flipped(past):
 
 
 def count_set_back(past):
-    with sqlite3.connect(past.path) as db:
+    with closing(sqlite3.connect(past.path)) as db, db:
         db.execute("UPDATE setting SET value = 3 WHERE name = 'next_sequence'")
 
 
@@ -194,19 +199,25 @@ def test_both_damaged_the_numbers_go_on_behind_what_can_be_read(past):
     assert past.told()
 
 
-def test_damage_met_by_a_running_process_is_mended_and_the_other_goes_on_in_the_new_one(past):
+def test_damage_met_by_a_running_process_is_mended_and_it_goes_on(past):
+    closed(past.lives(170))
+    past.starts()
+    page_zeroed(past, 100)
+    past.outbox._db.execute("PRAGMA shrink_memory")  # it is read from the card again
+    with pytest.raises(OutboxError, match="malformed"):
+        past.outbox.pending(0, -1)
+    assert {1, 200} <= past.held().keys()
+    assert past.told()
+    assert past.lives(1).outbox.span()[1] == max(past.held()) > 200
+
+
+def test_a_process_goes_on_in_the_new_file_that_another_has_put_in_place(past):
     uplink = Outbox(past.path)
     assert len(uplink.pending(0, -1)) == 30
-    for part in ("", "-wal"):
-        path = Path(f"{past.path}{part}")
-        overwrite(path, 0, bytes(path.stat().st_size))
-    with suppress(OutboxError):
-        for _ in range(3):
-            Outbox(past.path).close()
-    past.lives(1)
-    newest = past.outbox.span()[1]
+    count_set_back(closed(past))
+    newest = past.starts().lives(1).outbox.span()[1]
     assert newest > 100
-    assert uplink.span() == past.outbox.span()
+    assert dict(uplink.pending(0, -1)) == past.held()
     uplink.confirm(newest)
     assert past.outbox.depth() == 0
     closed(past)
@@ -215,10 +226,54 @@ def test_damage_met_by_a_running_process_is_mended_and_the_other_goes_on_in_the_
     assert len([name for name in past.asides() if name.endswith(".sqlite")]) == 1
 
 
+_WRITES = """
+import sys
+from pathlib import Path
+from contextlib import suppress
+from edge.outbox import Outbox, OutboxError
+from wire.event import Fault
+outbox = Outbox(Path(sys.argv[1]))
+for line in sys.stdin:
+    for _ in range(10):
+        with suppress(OutboxError):
+            with outbox.transaction():
+                sequence = outbox.append(Fault(code=1, count=1, detail=sys.argv[2]))
+            print(sequence, end=" ")
+    print(flush=True)
+"""
+
+
+def test_processes_that_write_while_the_file_is_damaged_give_no_number_twice(tmp_path):
+    path, chance, given = tmp_path / NAME, random.Random(4), []
+    Outbox(path).close()
+    command = [sys.executable, "-c", _WRITES, path]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
+    with ExitStack() as stack:
+        both = [
+            stack.enter_context(subprocess.Popen([*command, name], **pipes))
+            for name in ("capture", "uplink")
+        ]
+        for _ in range(12):
+            for process in both:
+                process.stdin.write("\n")
+                process.stdin.flush()
+            overwrite(path, chance.randrange(8) * 4096, chance.randbytes(600))
+            now = [list(map(int, process.stdout.readline().split())) for process in both]
+            given += [number for numbers in now for number in numbers]
+        for process in both:
+            process.stdin.close()
+    assert len(given) == len(set(given)) > 150
+    assert list(tmp_path.glob("outbox-damaged-*.sqlite"))
+    assert min(appended(Outbox(path), 1)) > max(given)
+
+
 @pytest.mark.parametrize("cut", range(5))
-def test_a_change_that_the_power_cut_is_finished_at_the_next_opening(past, monkeypatch, cut):
+def test_a_change_that_the_power_cut_is_finished_at_the_next_opening(
+    past, tmp_path, monkeypatch, cut
+):
     closed(past.lives(170))
-    page_zeroed(past.starts().lives(1).is_killed(), 100)
+    past = past.starts().lives(1).copied(tmp_path / "card")
+    page_zeroed(past, 100)
     left, really = [cut], Path.rename
 
     def rename(self, target):
@@ -331,11 +386,17 @@ class Overwrite(NamedTuple):
         return before, path.read_bytes()
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@pytest.fixture(scope="module")
+def pasts(tmp_path_factory):
+    """One that was closed and one that was killed."""
+    past = Past(tmp_path_factory.mktemp("card") / "closed")
+    for _ in range(40):
+        past.lives(1)
+    killed = past.copied(past.folder.with_name("killed"))
+    return closed(past), killed
+
+
+@settings(max_examples=60, deadline=None)
 @given(
     damage=builds(
         Overwrite,
@@ -347,17 +408,16 @@ class Overwrite(NamedTuple):
     killed=booleans(),
 )
 def test_any_bytes_overwritten_no_number_is_given_twice_and_no_event_falsified(
-    tmp_path_factory, damage, killed
+    tmp_path_factory, pasts, damage, killed
 ):
-    past = Past(tmp_path_factory.mktemp("card") / "state").lives(40)
-    past.is_killed() if killed else closed(past)
+    past = pasts[killed].copied(tmp_path_factory.mktemp("card") / "state")
     before, after = damage.on(past.folder)
     # The one thing nobody sees: bytes within a value that become others that could be.
     touched = {s for s, p in past.events.items() if before.count(p) != after.count(p)}
-    past.starts().lives(10)
+    past.starts().lives(3)
     with suppress(OutboxError):
         past.outbox.pending(0, -1)
-    held = past.lives(10).held()
+    held = past.lives(3).held()
     false = {s for s, payload in past.events.items() if held.get(s, payload) != payload}
     assert false <= touched
     assert past.events.keys() <= held.keys() or past.told()
