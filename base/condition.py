@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, selec
 from base import tables
 from base.gap import gaps
 from base.report import Unit
-from base.word import moment, word
-from wire.event import Mode
+from base.word import moment, word, words
+from wire.event import Mode, Supply
+
+_DEVICES = {0: None, 1: "cpu", 2: "coral", 3: "cpu, the coral failed"}
 
 
 def read_units(connection: Connection) -> list[Unit]:
@@ -38,7 +40,8 @@ def _state(beat: RowMapping | None) -> dict[str, Any]:
     """What a unit's last heartbeat says of it; nothing is known without one."""
     if beat is None:
         names = ("software", "model", "mode", "outbox", "disk_free_mb", "temperature_c")
-        return dict.fromkeys((*names, "battery_mv"))
+        more = ("battery_mv", "device", "charge_percent", "current_ma", "supply")
+        return dict.fromkeys((*names, *more))
     return {
         "software": beat["software"],
         "model": beat["model"].hex() if beat["model"] else None,
@@ -47,6 +50,10 @@ def _state(beat: RowMapping | None) -> dict[str, Any]:
         "disk_free_mb": beat["disk_free"],
         "temperature_c": beat["temperature"],
         "battery_mv": beat["battery"],
+        "device": _DEVICES.get(beat["device"], f"device {beat['device']}"),
+        "charge_percent": beat["charge"],
+        "current_ma": beat["current"],
+        "supply": None if beat["supply"] is None else words(Supply, beat["supply"]),
     }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, Table, and_, func, select
 from base import tables
 from base.condition import read_units
 from base.database import naming_failures, open_for_reading
+from base.effort import read_effort
 from base.ledger import read_tallies
 from base.report import Fault, Quarantine, Report, Sighting
 from base.word import moment, word
@@ -24,6 +25,7 @@ def read_report(store: str) -> Report:
             tallies=read_tallies(connection),
             faults=[_fault(row) for row in _events(connection, tables.fault)],
             quarantine=_quarantine(connection),
+            effort=read_effort(connection),
         )
     engine.dispose()
     return report

@@ -66,6 +66,10 @@ class Unit(Struct, frozen=True, kw_only=True):
     temperature_c: int | None
     battery_mv: int | None
     faults: int
+    device: str | None
+    charge_percent: int | None
+    current_ma: int | None
+    supply: list[str] | None
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -80,6 +84,28 @@ class Fault(Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class Effort(Struct, frozen=True, kw_only=True):
+    """A stretch of a trap's life in one state, as the unit told it: no time is repaired here.
+
+    `hours` is None where its ends are of two boots and not both clocks are trusted. The end may
+    have been up to `unsure_s` seconds later.
+    """
+
+    unit: str
+    sequence: int
+    state: str
+    since: str | None
+    since_trust: str
+    since_boot: int
+    since_uptime_s: int | None
+    until: str | None
+    until_trust: str
+    until_boot: int
+    until_uptime_s: int | None
+    hours: float | None
+    unsure_s: int
+
+
 class Quarantine(Struct, frozen=True, kw_only=True):
     """Messages that were refused: how many ever by reason, and how many are still kept."""
 
@@ -89,13 +115,14 @@ class Quarantine(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """Everything in a store. Sightings and faults by unit and sequence."""
+    """Everything in a store. Sightings, faults and effort by unit and sequence."""
 
     sightings: list[Sighting]
     units: list[Unit]
     tallies: list[Tally]
     faults: list[Fault]
     quarantine: Quarantine
+    effort: list[Effort]
 
     def as_json(self) -> str:
         """For machines."""

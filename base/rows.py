@@ -22,6 +22,7 @@ _TABLES: dict[int, Table] = {
     2: tables.tally,
     3: tables.heartbeat,
     4: tables.fault,
+    5: tables.effort,
 }
 _FIELDS = {
     kind: [column.name for column in table.columns if column.name not in ("unit", "sequence")]

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 #: The name under which Alembic will know this layout; a store of any other is refused.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData()
 
@@ -106,6 +106,10 @@ heartbeat = _of_event(
     Column("disk_free", BigInteger),  # MB
     Column("temperature", SmallInteger),  # degrees Celsius
     Column("battery", Integer),  # millivolts
+    Column("device", SmallInteger, nullable=False),  # as wire/README.md numbers them
+    Column("charge", SmallInteger),  # percent
+    Column("current", Integer),  # milliamperes, negative while it charges
+    Column("supply", SmallInteger),  # bits of wire.event.Supply
 )
 
 fault = _of_event(
@@ -113,6 +117,17 @@ fault = _of_event(
     Column("code", SmallInteger, nullable=False),
     Column("count", Integer, nullable=False),
     Column("detail", String(160), nullable=False),
+)
+
+# The event's own row has the end: its time, trust, boot and uptime.
+effort = _of_event(
+    "effort",
+    Column("state", SmallInteger, nullable=False),
+    Column("since", BigInteger),
+    Column("since_trust", SmallInteger, nullable=False),
+    Column("since_boot", Integer, nullable=False),
+    Column("since_uptime", BigInteger),
+    Column("unsure", Integer, nullable=False),  # seconds
 )
 
 quarantine = Table(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from base.report import Fault, Quarantine, Report, Sighting, Tally, Unit
+from base.report import Effort, Fault, Quarantine, Report, Sighting, Tally, Unit
 
 _UNKNOWN = "not known"
 _LATEST = 40
@@ -17,6 +17,8 @@ def as_text(report: Report) -> str:
         _sightings(report.sightings),
         _tallies(report.tallies),
         _units(report.units),
+        _power(report.units),
+        _effort(report.effort),
         _faults(report.faults),
         _quarantine(report.quarantine),
     )
@@ -98,6 +100,42 @@ def _units(units: Sequence[Unit]) -> list[str]:
         for each in units
     ]
     return _section(f"Units: {len(units)}", head, rows)
+
+
+def _power(units: Sequence[Unit]) -> list[str]:
+    """What the units tell of their power and of what judges; nothing where none tells any."""
+    rows = [
+        (
+            each.name,
+            _known(each.battery_mv, " mV"),
+            _known(each.charge_percent, " %"),
+            _known(each.current_ma, " mA"),
+            _known(None if each.supply is None else ", ".join(each.supply) or "good"),
+            _known(each.device),
+        )
+        for each in units
+    ]
+    known = any(cell != _UNKNOWN for row in rows for cell in row[1:])
+    head = ("unit", "battery", "charge", "current", "supply", "judged by")
+    return _section("Power, by the last heartbeat", head, rows) if known else []
+
+
+def _effort(efforts: Sequence[Effort]) -> list[str]:
+    head = ("unit", "state", "since (UTC)", "clock", "until (UTC)", "clock", "hours", "unsure")
+    rows = [
+        (
+            each.unit,
+            each.state,
+            _moment(each.since),
+            each.since_trust,
+            _moment(each.until),
+            each.until_trust,
+            _known(each.hours),
+            f"{each.unsure_s} s" if each.unsure_s else "no",
+        )
+        for each in efforts[-_LATEST:]
+    ]
+    return _section(f"Effort: {len(efforts)}", head, rows) if rows else []
 
 
 def _gaps(gaps: Sequence[tuple[int, int]]) -> str:

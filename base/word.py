@@ -1,7 +1,7 @@
 """Times and codes as the words that a report uses."""
 
 from datetime import UTC, datetime
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import overload
 
 
@@ -22,3 +22,8 @@ def word(kind: type[IntEnum], code: int) -> str:
         return kind(code).name.lower()
     except ValueError:
         return f"{kind.__name__.lower()} {code}"
+
+
+def words(kind: type[IntFlag], bits: int) -> list[str]:
+    """The names of the bits that are set, lowest first."""
+    return [(flag.name or "").lower().replace("_", " ") for flag in kind if flag & bits]

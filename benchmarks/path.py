@@ -30,7 +30,7 @@ from sight.picture import read_picture
 from sight.row import rows
 from sight.view import burst_boxes, quantised
 from wire.codec import encode
-from wire.event import Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
+from wire.event import Effort, Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
 
 _UNCIA = (sys.executable, "-m", "uncia")
 _BURSTS = 8
@@ -83,6 +83,18 @@ def event_bytes() -> dict[str, float]:
             disk_free=21_900,
             temperature=-7,
             battery=12_310,
+            device=1,
+            current=412,
+            supply=0,
+        ),
+        "Effort": Effort(
+            **stamp,
+            uptime=80_400,
+            state=1,
+            since=1_763_987_701,
+            since_trust=Trust.RTC,
+            since_boot=312,
+            since_uptime=58_800,
         ),
         "Fault": Fault(**stamp, code=1, count=1, detail="IMG_0034.JPG: the file is empty"),
     }

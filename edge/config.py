@@ -41,13 +41,17 @@ class Source(_Section, frozen=True):
 
 
 class Camera(_Section, frozen=True):
-    """The camera's profile: the banner to cut off, its clock, and what it calls a burst."""
+    """The camera's profile: the banner to cut off, its clock, and what it calls a burst.
+
+    Where it is to `remember`, a burst is also compared with earlier ones: more is looked at.
+    """
 
     crop_top: Fraction = CROP_TOP
     crop_bottom: Fraction = CROP_BOTTOM
     utc_offset_hours: Annotated[float, Meta(ge=-12, le=14)] = 0.0
     burst_gap_seconds: Annotated[float, Meta(ge=0, le=600)] = BURST_GAP_SECONDS
     burst_frames: Annotated[int, Meta(ge=1, le=50)] = BURST_FRAMES
+    remember: bool = False
 
 
 class Trap(_Section, frozen=True):
@@ -75,6 +79,19 @@ class Trap(_Section, frozen=True):
     restarts: Annotated[int, Meta(ge=0, le=20)] = 3
     spool: Annotated[str, Meta(min_length=1)] = "/run/uncia/spool"
     spool_megabytes: Annotated[int, Meta(ge=1, le=4000)] = 64
+
+
+class Motion(_Section, frozen=True):
+    """What counts as motion before the unit's own camera. Times are in seconds.
+
+    `least` is the mean change, in grey levels of 255, of a cell of 16 pixels (of 640 across).
+    """
+
+    least: Annotated[float, Meta(ge=1, le=50)] = 4.0
+    light_seconds: Annotated[float, Meta(ge=5, le=3600)] = 60.0
+    hold_seconds: Annotated[float, Meta(ge=30, le=86400)] = 600.0
+    sway_seconds: Annotated[float, Meta(ge=60, le=86400)] = 1800.0
+    keep_seconds: Annotated[float, Meta(ge=60, le=86400)] = 1800.0
 
 
 class Watch(_Section, frozen=True):
@@ -195,6 +212,25 @@ class Setup(_Section, frozen=True):
     every_address: bool = False
 
 
+class Health(_Section, frozen=True):
+    """How often the unit tells how it is, what measures its battery, and when that is low.
+
+    A power cut costs at most `sign_minutes` of effort, a lost unit `effort_hours`. The lens is
+    blocked after so long without a picture: `dark_hours` where it is black, for nights are.
+    """
+
+    heartbeat_hours: Annotated[float, Meta(ge=0.1, le=168)] = 1.0
+    sign_minutes: Annotated[float, Meta(ge=1, le=1080)] = 10.0
+    effort_hours: Annotated[float, Meta(ge=0.5, le=168)] = 6.0
+    blocked_minutes: Annotated[float, Meta(ge=1, le=10_080)] = 60.0
+    dark_hours: Annotated[float, Meta(ge=0.1, le=168)] = 18.0
+    battery: Literal["none", "ina219", "sysfs"] = "none"
+    i2c_address: Annotated[int, Meta(ge=0x40, le=0x4F)] = 0x40
+    shunt_milliohms: Annotated[int, Meta(ge=1, le=10_000)] = 100
+    low_millivolts: Annotated[int, Meta(ge=0, le=65_535)] = 0
+    low_percent: Annotated[int, Meta(ge=0, le=100)] = 0
+
+
 class Config(_Section, frozen=True):
     """Everything a unit is told."""
 
@@ -208,9 +244,11 @@ class Config(_Section, frozen=True):
     tally: Tally = Tally()
     uplink: Uplink = Uplink()
     trap: Trap = Trap()
+    motion: Motion = Motion()
     watch: Watch = Watch()
     check: Check = Check()
     setup: Setup = Setup()
+    health: Health = Health()
 
 
 def read_config(path: Path | None) -> Config:

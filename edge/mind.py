@@ -13,6 +13,7 @@ from edge.audit import audited
 from edge.config import Config, ConfigError
 from edge.coral import opening, rest_after_end, wish_of
 from edge.heap import giving_back
+from edge.known import remembering
 from edge.outbox import open_outbox
 from edge.policy.keep import expect_known, keeping
 from edge.policy.review import Review
@@ -23,6 +24,7 @@ from sight.interpreter import InterpreterError
 from sight.judge import Judge, judge_with, unable
 from sight.network import Network, open_network
 from sight.policy import Policy, discard_waste
+from sight.recollection import Recall, no_memory
 from sight.standing import Standing
 from sight.trusted import Trusted
 from wire.error import WireError
@@ -30,6 +32,9 @@ from wire.event import Device
 from wire.label import CODES
 
 log = logging.getLogger(__name__)
+
+#: Bursts after which what is remembered is written: some 50 kB, for what a restart would lose.
+_KEPT_EVERY = 10
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,14 @@ def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -
     expect_known(told.keep, network.manifest.labels, counted=told.people == "count")
     policy = audited(discard_waste(threshold), told.audit_share, told.audit_seed)
     policy = keeping(policy, told.keep)
-    judge = giving_back(judge_with(network, *crops(config)))
+    judge = giving_back(judge_with(network, *crops(config), _recall(config)))
     return Mind(network, judge, policy, changes=changes)
+
+
+def _recall(config: Config) -> Recall:
+    if not config.camera.remember:
+        return no_memory
+    return remembering(Path(config.unit.state) / "bursts", _KEPT_EVERY)
 
 
 def open_review(config: Config) -> Review:

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
@@ -17,14 +16,19 @@ from edge.config import Config, ConfigError
 from edge.coral import CODES
 from edge.evidence.evidence import Evidence, no_step
 from edge.evidence.register import Register
+from edge.health.clock import Clock
+from edge.health.fault import fault
+from edge.health.health import Health
+from edge.health.heartbeat import Nature
+from edge.health.senses import Senses, open_battery
 from edge.hold import hold_state
 from edge.journal import Journal
-from edge.machine import boot_id, disk_free, temperature
+from edge.machine import boot_id
 from edge.memory import Memory
 from edge.mind import crops, open_mind
 from edge.outbox import Outbox, OutboxError, open_outbox
 from edge.outcome import Outcome
-from edge.period import Bearings, whole_seconds
+from edge.period import Bearings
 from edge.policy.bucket import Rate
 from edge.policy.observer import Observer
 from edge.policy.people import CountingPeople, blurring
@@ -36,7 +40,7 @@ from edge.policy.thumbnail import Thumbnails
 from edge.policy.writer import Writer
 from wire.age import Seal, seal_to
 from wire.error import WireError
-from wire.event import Event, Fault, FaultCode, Heartbeat, Mode, Trust, in_detail
+from wire.event import FaultCode, Mode
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +77,13 @@ class Unit:
         self.outbox = open_outbox(Path(config.unit.state))
         self._held = hold_state(Path(config.unit.state))
         model = self.mind.network.package_id if self.mind.network else None
-        self._bearings = Bearings(self.outbox.start_boot(boot_id()), model)
+        boot = self.outbox.start_boot(boot_id())
+        self._bearings, self.clock = Bearings(boot, model), Clock(boot)
         self.refusal = why_not_start(config, self.mind.network, self.outbox)
         self.config = config if source_keeps else self._as_allowed(config)
         register = Register(self.outbox, forgetful=self._seal is not None)
         self.evidence = self._evidence(register, source_keeps=source_keeps)
+        self.health = self._health()
         self.memory = Memory(self.outbox, anew=anew)
         deletes = self.config.policy.mode == "delete" and not source_keeps
         self.journal = Journal(
@@ -106,6 +112,18 @@ class Unit:
             step_of=no_step if as_taken else blurring(*crops(self.config)),
         )
 
+    def _health(self) -> Health:
+        return Health(
+            self.outbox,
+            Nature(version("uncia"), self._bearings.model, _MODES[self.config.policy.mode]),
+            Senses(
+                self.evidence.folder,
+                open_battery(self.config.health),
+                device=lambda: self.mind.standing.device,
+            ),
+            self.config.health,
+        )
+
     def _as_allowed(self, config: Config) -> Config:
         """The configuration without what is refused. Raises ConfigError where it is to stop."""
         if not self.refusal:
@@ -123,7 +141,7 @@ class Unit:
         if self.outbox.setting(_REFUSED, -1) == self._bearings.boot:
             return
         with self.outbox.transaction():
-            self.outbox.append(self._fault(FaultCode.POLICY, told))
+            self.outbox.append(fault(self.clock.now(), FaultCode.POLICY, told))
             self.outbox.put(_REFUSED, self._bearings.boot)
 
     def _observer(self) -> Callable[[Outcome], None] | None:
@@ -152,9 +170,11 @@ class Unit:
         """Tell the base that the unit is up, and what keeps it from what it was asked to do."""
         self.report_alive()
         if self.mind.why:
-            self._send(self._fault(FaultCode.MODEL, self.mind.why))
+            self.health.fault(self.clock.now(), FaultCode.MODEL, self.mind.why)
         if self.refusal and self.config.policy.mode != "delete":
-            self._send(self._fault(FaultCode.POLICY, f"deletes nothing: {self.refusal}"))
+            self.health.fault(
+                self.clock.now(), FaultCode.POLICY, f"deletes nothing: {self.refusal}"
+            )
 
     def report_device(self) -> None:
         """Tell the base where inference runs, each time that has changed. Raises OutboxError."""
@@ -163,16 +183,16 @@ class Unit:
 
     def report_alive(self) -> None:
         """Tell the base how the unit is, after a Coral's trouble if any. Raises OutboxError."""
-        changes = self.mind.changes
+        now, changes = self.clock.now(), self.mind.changes
         while changes:
             if trouble := changes[0].trouble:
-                self._send(self._fault(CODES[trouble], changes[0].said))
+                self.health.fault(now, CODES[trouble], changes[0].said)
             changes.popleft()
-        self._send(self._heartbeat())
+        self.health.beat(now)
 
     def report_source_gone(self, reason: str) -> None:
         """Tell the base that nothing comes from the source any more. Raises OutboxError."""
-        self._send(self._fault(FaultCode.SOURCE, reason))
+        self.health.fault(self.clock.now(), FaultCode.SOURCE, reason)
 
     def report_end(self, *, done: bool, source_gone: str = "") -> None:
         """Write what is still owed, the tally so far, and a heartbeat. Raises OutboxError.
@@ -190,35 +210,6 @@ class Unit:
         """Let go of the state."""
         self.outbox.close()
         self._held.close()
-
-    def _send(self, event: Event) -> None:
-        with self.outbox.transaction():
-            self.outbox.append(event)
-
-    def _fault(self, code: FaultCode, detail: str) -> Fault:
-        return Fault(
-            time=whole_seconds(time.time()),
-            trust=Trust.RTC,
-            boot=self._bearings.boot,
-            code=code,
-            count=1,
-            detail=in_detail(detail),
-        )
-
-    def _heartbeat(self) -> Heartbeat:
-        return Heartbeat(
-            time=whole_seconds(time.time()),
-            trust=Trust.RTC,
-            boot=self._bearings.boot,
-            uptime=whole_seconds(time.monotonic()),
-            software=version("uncia"),
-            model=self._bearings.model,
-            mode=_MODES[self.config.policy.mode],
-            outbox=self.outbox.depth(),
-            disk_free=disk_free(self.evidence.folder),
-            temperature=temperature(),
-            device=self.mind.standing.device,
-        )
 
 
 def _ring(config: Config, *, source_keeps: bool) -> int | None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sight.photograph import Pixels
+from sight.touching import touching
 
 #: Frames are compared at this width in pixels; a cat 40 pixels high at 1280 is then 5 high.
 COMPARED_WIDTH = 160
@@ -22,6 +23,8 @@ LEAST_CHANGE = 10.0
 ABOVE_NOISE = 5.0
 #: Share of a cell's pixels that must change.
 CELL_SHARE = 0.12
+#: Of a group's cells, the share that must show what no other frame does, to stand for it.
+OWN_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ def changed_regions(frames: Sequence[Pixels], most: int = 2) -> list[list[Region
     small = np.stack([_compared(frame) for frame in frames])
     change = _change(small)
     noise = 1.4826 * float(np.median(change))
-    moved = change > max(LEAST_CHANGE, ABOVE_NOISE * noise)
-    return [_regions(m, c, most) for m, c in zip(moved, change, strict=True)]
+    least = max(LEAST_CHANGE, ABOVE_NOISE * noise)
+    moved, own = change > least, _own_change(small) > least
+    return [_regions(*each, most) for each in zip(moved, change, own, strict=True)]
 
 
 def _compared(frame: Pixels) -> NDArray[np.float32]:
@@ -65,20 +69,44 @@ def _change(small: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def _regions(moved: NDArray[np.bool_], change: NDArray[np.float32], most: int) -> list[Region]:
+def _own_change(small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far each frame is from whichever other is nearest to it, pixel by pixel.
+
+    What the others agree on may hold the animal where it was in most of them: then it changes in
+    the frame from which it is gone. What no other frame shows is in this one. Of two frames nobody
+    can tell which is which: each is as far from the other.
+    """
+    difference = small - np.median(small, axis=0)
+    level = small - np.median(difference, axis=(1, 2), keepdims=True)
+    order = np.argsort(level, axis=0)
+    gaps = np.diff(np.take_along_axis(level, order, axis=0), axis=0)
+    edge = np.full((1, *small.shape[1:]), np.inf, np.float32)
+    nearest = np.minimum(np.concatenate([edge, gaps]), np.concatenate([gaps, edge]))
+    result = np.empty_like(small)
+    np.put_along_axis(result, order, nearest, axis=0)
+    return result
+
+
+def _regions(
+    moved: NDArray[np.bool_], change: NDArray[np.float32], own: NDArray[np.bool_], most: int
+) -> list[Region]:
     rows, columns = moved.shape[0] // CELL, moved.shape[1] // CELL
     cells = _in_cells(moved.astype(np.float32), rows, columns)
     weight = _in_cells(np.where(moved, change, 0), rows, columns)
-    regions = [
-        Region(
-            left=min(c for _, c in group) / columns,
-            top=min(r for r, _ in group) / rows,
-            right=(max(c for _, c in group) + 1) / columns,
-            bottom=(max(r for r, _ in group) + 1) / rows,
-            change=float(sum(weight[cell] for cell in group)),
+    alone = _in_cells(own.astype(np.float32), rows, columns) > CELL_SHARE
+    regions = []
+    for group in touching(cells > CELL_SHARE):
+        here = [cell for cell in group if alone[cell]]
+        bounds = here if len(here) >= OWN_SHARE * len(group) else group
+        regions.append(
+            Region(
+                left=min(c for _, c in bounds) / columns,
+                top=min(r for r, _ in bounds) / rows,
+                right=(max(c for _, c in bounds) + 1) / columns,
+                bottom=(max(r for r, _ in bounds) + 1) / rows,
+                change=float(sum(weight[cell] for cell in group)),
+            )
         )
-        for group in _touching(cells > CELL_SHARE)
-    ]
     return sorted(regions, key=lambda region: region.change, reverse=True)[:most]
 
 
@@ -86,19 +114,3 @@ def _in_cells(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[n
     whole = values[: rows * CELL, : columns * CELL]
     mean: NDArray[np.float32] = whole.reshape(rows, CELL, columns, CELL).mean(axis=(1, 3))
     return mean
-
-
-def _touching(active: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
-    """Groups of active cells that touch, corners included."""
-    waiting = {(int(r), int(c)) for r, c in np.argwhere(active)}
-    groups = []
-    while waiting:
-        group, edge = [], [waiting.pop()]
-        while edge:
-            row, column = edge.pop()
-            group.append((row, column))
-            near = {(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)} & waiting
-            waiting -= near
-            edge.extend(near)
-        groups.append(group)
-    return groups

@@ -14,8 +14,9 @@ from sight.look import Look, looks
 from sight.network import Network
 from sight.photograph import UnreadableError, is_infrared
 from sight.picture import Picture, read_picture
+from sight.recollection import Recall, no_memory
 from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
-from sight.view import burst_boxes
+from sight.view import burst_boxes, crop_box
 
 #: Photographs of a burst that is short: its large ones are kept whole until it is judged, where
 #: they, with the one being read, have at most so many pixels: three of 1920x1080, 25 MB in all.
@@ -61,8 +62,13 @@ def unable(reason: str) -> Judge:
     return judge
 
 
-def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
-    """A judge by a model, for a camera whose banner takes these fractions of the height."""
+def judge_with(
+    network: Network, crop_top: float, crop_bottom: float, recall: Recall = no_memory
+) -> Judge:
+    """A judge by a model, for a camera whose banner takes these fractions of the height.
+
+    `recall` may remember earlier bursts of this camera, and add places to look at.
+    """
 
     def judge(paths: Sequence[Path]) -> Judged:
         read = list(_read_all(paths, crop_top, crop_bottom))
@@ -70,7 +76,7 @@ def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
         if not pictures:
             return Judged(tuple(item for item in read if isinstance(item, Frame)), None)
         try:
-            seen = judge_frames(pictures, classifier_of(network))
+            seen = judge_frames(pictures, classifier_of(network), recall)
         except (InterpreterError, UnreadableError, ValueError) as error:
             failed = Frame(failure=str(error))
             return Judged(
@@ -85,25 +91,32 @@ def judge_with(network: Network, crop_top: float, crop_bottom: float) -> Judge:
     return judge
 
 
-def judge_frames(pictures: Sequence[Picture], classifier: Classifier) -> Judged:
+def judge_frames(
+    pictures: Sequence[Picture], classifier: Classifier, recall: Recall = no_memory
+) -> Judged:
     """What the frames of one burst show: gate, views around what moved, model, frame and burst.
 
-    Raises InterpreterError where the model fails, ValueError where its scores are no numbers, and
-    UnreadableError where a photograph that has to be read again is gone.
+    What is recalled adds views and takes none away, not even the tiles of a frame in which nothing
+    moved. Raises InterpreterError where the model fails, ValueError where its scores are no
+    numbers, and UnreadableError where a photograph that has to be read again is gone.
     """
     labels, frames, rows = classifier.labels, list[Frame](), list[Scores]()
-    changed = changed_regions([picture.small for picture in pictures])
+    small, infrared = [picture.small for picture in pictures], _infrared(pictures)
+    changed = changed_regions(small)
+    added = recall(small, infrared, changed)
     where = burst_boxes([picture.shape for picture in pictures], changed)
-    for picture, regions, boxes in zip(pictures, changed, where, strict=True):
+    for picture, regions, more, places in zip(pictures, changed, added, where, strict=True):
+        boxes = [*places, *(crop_box(region, picture.shape) for region in more)]
         seen = classifier.score(picture.views(boxes, classifier.height, classifier.width))
         rows.append(seen)
         looked = looks(picture.shape, boxes, seen, labels)
-        frames.append(Frame(verdict(pooled(seen, labels), labels), tuple(regions), looks=looked))
+        known = (*regions, *more)
+        frames.append(Frame(verdict(pooled(seen, labels), labels), known, looks=looked))
     scores = burst_scores(rows, labels)
     return Judged(
         tuple(frames),
         verdict(scores, labels),
-        _infrared(pictures),
+        infrared,
         tuple(float(score) for score in scores),
     )
 

@@ -9,7 +9,7 @@ from msgspec.msgpack import Decoder, Encoder
 
 from wire.answer import Holding, Stored
 from wire.error import WireError
-from wire.event import VERSION, Event, Fault, Heartbeat, Sighting, Tally
+from wire.event import VERSION, Effort, Event, Fault, Heartbeat, Sighting, Tally
 
 #: One Iridium Short Burst Data message.
 LARGEST = 340
@@ -29,6 +29,7 @@ _KINDS: dict[int, Decoder[Event]] = {
     2: Decoder(Tally),
     3: Decoder(Heartbeat),
     4: Decoder(Fault),
+    5: Decoder(Effort),
 }
 _HOLDING = Decoder(Holding)
 _STORED = Decoder(Stored)

@@ -1,11 +1,11 @@
-"""The events a unit sends: Sighting, Tally, Heartbeat, Fault.
+"""The events a unit sends: Sighting, Tally, Heartbeat, Fault, Effort.
 
 Each is a frozen record that is encoded as one MessagePack array, in the order of its fields.
 Fields are only ever appended, with a default, so that old and new read each other;
 anything else needs a new VERSION. wire/README.md is the specification.
 """
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
@@ -15,6 +15,9 @@ VERSION: Final = 1
 U8 = Annotated[int, Meta(ge=0, le=0xFF)]
 U16 = Annotated[int, Meta(ge=0, le=0xFFFF)]
 U32 = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
+I8 = Annotated[int, Meta(ge=-0x80, le=0x7F)]
+I16 = Annotated[int, Meta(ge=-0x8000, le=0x7FFF)]
+Percent = Annotated[int, Meta(ge=0, le=100)]
 Sequence = Annotated[int, Meta(ge=1, le=0xFFFF_FFFF)]
 PerMille = Annotated[int, Meta(ge=0, le=1000)]
 PackageId = Annotated[bytes, Meta(min_length=4, max_length=4)]
@@ -46,6 +49,9 @@ class FaultCode(IntEnum):
     SOURCE = 4
     EVICTION = 5
     POLICY = 9
+    LENS = 10
+    POWER = 11
+    CLOCK = 12
     OUTBOX = 13
     CORAL_LIBRARY = 20
     CORAL_ABSENT = 21
@@ -63,6 +69,30 @@ class Device(IntEnum):
     CPU = 1
     CORAL = 2
     CPU_FOR_CORAL = 3
+
+
+class EffortState(IntEnum):
+    """Whether a trap could take what passed it. Others, up to 255, are for later versions."""
+
+    ON = 1
+    OFF = 2
+    FULL = 3
+    BLOCKED = 4
+    THROTTLED = 5
+    FAULT = 6
+
+
+class Supply(IntFlag):
+    """What the power does to the machine, now and (`..._BEFORE`) since the last heartbeat."""
+
+    UNDER_VOLTAGE = 1
+    FREQUENCY_CAPPED = 2
+    THROTTLED = 4
+    HOT = 8
+    UNDER_VOLTAGE_BEFORE = 16
+    FREQUENCY_CAPPED_BEFORE = 32
+    THROTTLED_BEFORE = 64
+    HOT_BEFORE = 128
 
 
 class Stamp(Struct, array_like=True, frozen=True, kw_only=True):
@@ -130,8 +160,10 @@ class Heartbeat(Stamp, array_like=True, frozen=True, kw_only=True):
     """The unit is alive. None is "not known", never zero.
 
     `outbox` counts events not yet delivered; `disk_free` is MB on the evidence's file system,
-    `temperature` whole degrees Celsius of the processor, `battery` millivolts, `device` a Device:
-    3 is the CPU because the Coral that was asked for failed, 0 also where nothing is judged.
+    `temperature` whole degrees Celsius of the processor, `battery` millivolts. `device` is a
+    Device: 3 is the CPU because the Coral that was asked for failed, 0 also where nothing is
+    judged. `charge` is percent, `current` milliamperes out of the battery, negative while it
+    charges, `supply` bits of Supply.
     """
 
     kind: Literal[3] = 3
@@ -140,9 +172,12 @@ class Heartbeat(Stamp, array_like=True, frozen=True, kw_only=True):
     mode: Mode
     outbox: U32
     disk_free: U32 | None = None
-    temperature: Annotated[int, Meta(ge=-128, le=127)] | None = None
+    temperature: I8 | None = None
     battery: U16 | None = None
     device: U8 = Device.UNKNOWN
+    charge: Percent | None = None
+    current: I16 | None = None
+    supply: U8 | None = None
 
 
 class Fault(Stamp, array_like=True, frozen=True, kw_only=True):
@@ -157,7 +192,23 @@ class Fault(Stamp, array_like=True, frozen=True, kw_only=True):
     detail: Annotated[str, Meta(max_length=160)] = ""
 
 
-Event = Sighting | Tally | Heartbeat | Fault
+class Effort(Stamp, array_like=True, frozen=True, kw_only=True):
+    """A stretch of a trap's life in one state. The stamp is of its end.
+
+    `since...` are of its beginning, which is where the one before it ended. `unsure`: the power
+    went, or the process ended, up to so many seconds after the end that is given.
+    """
+
+    kind: Literal[5] = 5
+    state: U8
+    since: U32 | None
+    since_trust: Trust
+    since_boot: U16
+    since_uptime: U32 | None
+    unsure: U16 = 0
+
+
+Event = Sighting | Tally | Heartbeat | Fault | Effort
 
 
 def in_detail(text: str) -> str:

@@ -24,10 +24,11 @@ from edge.service.watchdog import Watchdog, watchdog_seconds
 from edge.source.source import SourceError
 from edge.unit import Unit
 from sight.judge import Judge
+from wire.event import EffortState
 
 log = logging.getLogger(__name__)
 
-_SAY_STATUS, _HEARTBEAT = 60.0, 3600.0
+_SAY_STATUS = 60.0
 
 
 def live(config: Config, file: Path | None) -> Status:
@@ -50,12 +51,16 @@ def _run(unit: Unit, file: Path | None, notify: Notify, stop: Callable[[], bool]
     try:
         with closing(open_source(unit.config)) as source:
             unit.report_start()
+            unit.health.start(unit.clock.now())
             loop = Loop(
                 source,
                 replace(unit.path, judge=careful(unit.mind.judge, os.environ)),
                 watchdog=watchdog(os.environ),
                 changes=Changes(file, time.monotonic).found,
                 tick=_tick(unit, notify),
+                taken=lambda outcome: unit.health.wrote(
+                    outcome, unit.evidence.unwritten, unit.clock.now()
+                ),
             )
             ready(notify)
             log.info("capture is ready source=%s", unit.config.source.kind)
@@ -86,7 +91,7 @@ def _tick(unit: Unit, notify: Notify) -> Callable[[], None]:
     dues = (
         unit.report_device,
         every(hours * 3600, unit.journal.end_period, time.monotonic),
-        every(_HEARTBEAT, unit.report_alive, time.monotonic),
+        lambda: unit.health.tick(unit.clock.now()),
         every(_SAY_STATUS, say, time.monotonic, at_once=True),
     )
 
@@ -106,3 +111,5 @@ def _report(unit: Unit, ending: Ending) -> None:
     unit.memory.finish()
     if ending.status is Status.SOURCE:
         unit.report_source_gone(ending.reason)
+    gone = EffortState.FAULT if ending.status is Status.SOURCE else EffortState.OFF
+    unit.health.stop(unit.clock.now(), gone)

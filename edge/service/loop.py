@@ -24,10 +24,11 @@ class Loop:
     """Takes a source's bursts down the path until there is a reason to end.
 
     `changes` tells how the configuration file differs from the one at the start, `tick` is called
-    every turn for what is due by itself (health), `watchdog` hears of each step that was done.
+    every turn for what is due by itself (health), `taken` hears what became of each burst, and
+    `watchdog` of each step that was done.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what it turns, and who hears of it)
         self,
         source: Source,
         path: Path,
@@ -35,9 +36,10 @@ class Loop:
         watchdog: Watchdog,
         changes: Callable[[], Sequence[str]] = tuple,
         tick: Callable[[], None] = lambda: None,
+        taken: Callable[[Outcome], None] = lambda _outcome: None,
     ) -> None:
         self._source, self._path, self._watchdog = source, path, watchdog
-        self._changes, self._tick = changes, tick
+        self._changes, self._tick, self._taken = changes, tick, taken
         self._undone: deque[Burst] = deque()
         self._seconds = min(TURN_SECONDS, watchdog.every)
 
@@ -60,6 +62,7 @@ class Loop:
         outcome = None
         if burst is not None:
             outcome = self._take(burst)
+            self._taken(outcome)
             self._watchdog.step()
         self._settle()
         self._tick()

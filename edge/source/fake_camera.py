@@ -48,9 +48,10 @@ class FakeCamera:
         self._time.pause(wait if sight else seconds)
         if sight is None:
             return None
-        self._next_at = self._time.uptime() + self._period
+        uptime = self._time.uptime()
+        self._next_at = uptime + self._period
         jpeg = (sight.jpeg or _encoded(sight.pixels)) if still else None
-        return Frame(_luma(sight.pixels), self._time.uptime(), jpeg)
+        return Frame(_luma(sight.pixels), uptime, jpeg)
 
     def stop(self) -> None:
         """Stop it."""

@@ -1,8 +1,10 @@
 import json
 
 import pytest
+from sqlalchemy import text
 
 from base.command import main
+from base.database import open_for_reading
 from base.intake import understand
 from base.reading import read_report
 from base.store import Store
@@ -19,7 +21,7 @@ from tests.base.events import (
     tally,
 )
 from wire.codec import encode
-from wire.event import Fault, FaultCode
+from wire.event import Effort, EffortState, Fault, FaultCode, Supply, Trust
 
 
 @pytest.fixture
@@ -127,7 +129,7 @@ def test_json_has_the_promised_names(report_of, tmp_path, capsys):
     report_of(*of(sighting(1), tally(2), heartbeat(3), fault(4), b"?"))
     assert main(["report", "--json", "--store", str(tmp_path / "base.sqlite")]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert list(found) == ["sightings", "units", "tallies", "faults", "quarantine"]
+    assert list(found) == ["sightings", "units", "tallies", "faults", "quarantine", "effort"]
     unit = found["units"][0]
     assert (unit["name"], unit["through"], unit["gaps"], unit["events"]) == ("ridge-1", 4, [], 4)
     assert found["quarantine"] == {"reasons": {"cannot be decoded": 1}, "kept": 1, "dropped": 0}
@@ -136,3 +138,75 @@ def test_json_has_the_promised_names(report_of, tmp_path, capsys):
 def test_a_report_of_a_missing_store_ends_with_a_message(tmp_path, capsys):
     assert main(["report", "--store", str(tmp_path / "none.sqlite")]) == 1
     assert "no store at" in capsys.readouterr().err
+
+
+def effort(sequence, **fields):
+    """Four hours on, of a boot whose clock was set in between."""
+    known = {
+        "state": EffortState.ON,
+        "since": 100,
+        "since_trust": Trust.NONE,
+        "since_boot": 3,
+        "since_uptime": 40,
+        "time": NOON,
+        "trust": Trust.NTP,
+        "boot": 3,
+        "uptime": 40 + 4 * 3600,
+    }
+    return encode(Effort(sequence=sequence, **(known | fields)))
+
+
+def test_effort_is_shown_with_its_length_whatever_the_clock_did(report_of):
+    report = report_of(*of(effort(1, unsure=600)))
+    [stretch] = report.effort
+    assert (stretch.state, stretch.hours, stretch.unsure_s) == ("on", 4.0, 600)
+    line = line_of(as_text(report), "ridge-1  on")
+    assert "1970-01-01 00:01:40  none" in line
+    assert line.endswith("2024-05-03 12:00:00  ntp    4.0    600 s")
+
+
+def test_between_two_boots_only_clocks_that_were_set_tell_a_length(report_of):
+    off = {"state": EffortState.OFF, "boot": 4, "uptime": 20}
+    known = {"since": NOON - 7200, "since_trust": Trust.RTC}
+    report = report_of(*of(effort(1, **off), effort(2, **off, **known), effort(3, state=99)))
+    assert [each.hours for each in report.effort] == [None, 2.0, 4.0]
+    assert [each.state for each in report.effort] == ["off", "off", "effortstate 99"]
+
+
+def test_what_is_stored_suffices_to_repair_the_times_of_a_boot_whose_clock_was_set_late(
+    report_of, tmp_path
+):
+    """Boot 3 began without a clock: an event of its own that was trusted gives it its times."""
+    stamp = {"trust": Trust.GPS, "boot": 3, "uptime": 9000, "time": NOON}
+    early = {"time": 5000, "trust": Trust.NONE, "uptime": 5040, "since": 0}
+    report_of(*of(heartbeat(1, **stamp), effort(2, **early), sighting(3, boot=4, uptime=5)))
+    engine = open_for_reading(str(tmp_path / "base.sqlite"))
+    with engine.connect() as connection:
+        anchor = connection.execute(
+            text("SELECT boot, time - uptime AS began FROM event WHERE trust > 0 AND boot = 3")
+        ).one()
+        row = connection.execute(
+            text("SELECT * FROM effort JOIN event USING (unit, sequence)")
+        ).one()
+    engine.dispose()
+    assert row.since_boot == row.boot == anchor.boot
+    assert anchor.began + row.since_uptime == NOON - 8960
+    assert anchor.began + row.uptime == NOON - 3960
+
+
+def test_what_a_unit_tells_of_its_power_is_shown_and_what_it_does_not_is_not_known(report_of):
+    told = {"battery": 12_310, "current": -120, "device": 3, "supply": Supply.HOT_BEFORE}
+    report = report_of(*of(heartbeat(1, **told)), *of(heartbeat(1), unit="pass-2"))
+    quiet, told = report.units
+    assert (told.current_ma, told.charge_percent) == (-120, None)
+    assert (told.supply, told.device) == (["hot before"], "cpu, the coral failed")
+    assert (quiet.supply, quiet.device) == (None, None)
+    shown = as_text(report)
+    assert "12310 mV   not known  -120 mA    hot before" in shown
+    assert line_of(shown, "pass-2   not known").count("not known") == 5
+
+
+def test_a_supply_that_is_good_is_not_unknown(report_of):
+    report = report_of(*of(heartbeat(1, supply=0)))
+    assert report.units[0].supply == []
+    assert "good" in as_text(report)

@@ -35,6 +35,8 @@ def test_a_file_changes_what_it_names(tmp_path):
         ("[policy]\naudit_seed = -1", ["policy.audit_seed", "a whole number, at least 0"]),
         ("[camera]\ncrop_top = 0.5", ["camera.crop_top", "from 0 to 0.4"]),
         ("[camera]\nburst_frames = 2.5", ["camera.burst_frames", "a whole number from 1 to 50"]),
+        ("[health]\ni2c_address = 0x50", ["health.i2c_address", "a whole number from 64 to 79"]),
+        ('[health]\nbattery = "lead"', ["health.battery", '"ina219", "none", "sysfs"']),
         ("[uplink]\nwindow = 0", ["uplink.window", "a whole number from 1 to 1000"]),
         (
             '[policy]\nmode = "destroy"',

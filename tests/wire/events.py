@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from wire.event import Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
+from wire.event import Effort, Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
 
 u8, u16, u32 = (st.integers(0, 2**bits - 1) for bits in (8, 16, 32))
 package_ids = st.binary(min_size=4, max_size=4)
@@ -48,6 +48,19 @@ heartbeats = st.builds(
     temperature=st.none() | st.integers(-128, 127),
     battery=st.none() | u16,
     device=u8,
+    charge=st.none() | st.integers(0, 100),
+    current=st.none() | st.integers(-(2**15), 2**15 - 1),
+    supply=st.none() | u8,
 )
 faults = st.builds(Fault, **_stamp, code=u8, count=u16, detail=st.text("abc é雪", max_size=50))
-events = sightings | tallies | heartbeats | faults
+efforts = st.builds(
+    Effort,
+    **_stamp,
+    state=u8,
+    since=st.none() | u32,
+    since_trust=st.sampled_from(Trust),
+    since_boot=u16,
+    since_uptime=st.none() | u32,
+    unsure=u16,
+)
+events = sightings | tallies | heartbeats | faults | efforts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.wire.events import events, sightings
+from tests.wire.events import efforts, events, heartbeats, sightings
 from wire.answer import Holding, Stored
 from wire.codec import decode, decode_holding, decode_stored, encode, encode_answer
 from wire.error import WireError
@@ -39,6 +39,16 @@ def test_no_sighting_is_larger_than_the_smallest_lorawan_payload(sighting):
     assert len(encode(sighting)) <= 51
 
 
+@given(efforts)
+def test_an_effort_fits_the_smallest_lorawan_payload_too(effort):
+    assert len(encode(effort)) <= 51
+
+
+@given(heartbeats)
+def test_a_heartbeat_with_all_it_can_tell_stays_small(heartbeat):
+    assert len(encode(heartbeat)) - len(heartbeat.software) <= 55
+
+
 @given(events, st.lists(st.integers() | st.text() | st.none(), min_size=1, max_size=3))
 def test_fields_of_a_later_version_are_ignored(event, later):
     later = [value for value in later if not isinstance(value, int) or abs(value) < 2**63]
@@ -60,7 +70,7 @@ def test_another_version_is_refused_and_named(event, version):
         decode(msgspec.msgpack.encode([version, *fields[1:]]))
 
 
-@given(st.integers(5, 255))
+@given(st.integers(6, 255))
 def test_an_unknown_kind_is_refused_and_named(kind):
     with pytest.raises(WireError, match=f"kind {kind} "):
         decode(msgspec.msgpack.encode([1, kind, 7]))

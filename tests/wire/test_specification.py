@@ -8,11 +8,11 @@ import pytest
 
 from wire.answer import Holding, Stored
 from wire.codec import decode, decode_holding, decode_stored, encode, encode_answer
-from wire.event import Fault, Heartbeat, LabelCount, Sighting, Tally
+from wire.event import Effort, Fault, Heartbeat, LabelCount, Sighting, Tally
 
 PAGE = (Path(__file__).parents[2] / "wire" / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^    ([0-9a-f]+)\n    (\{.*?\})\n", PAGE, re.MULTILINE | re.DOTALL)
-RECORDS = {1: Sighting, 2: Tally, 3: Heartbeat, 4: Fault}
+RECORDS = {1: Sighting, 2: Tally, 3: Heartbeat, 4: Fault, 5: Effort}
 
 
 def told(text):
@@ -26,7 +26,7 @@ def told(text):
 
 
 def test_the_page_has_an_example_of_every_record():
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 7
 
 
 @pytest.mark.parametrize(("payload", "text"), EXAMPLES)

@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from itertools import pairwise
 
 import pytest
 
@@ -14,7 +16,7 @@ from tests.base.waiting import until
 from tests.edge.cards import a_card
 from tests.edge.test_replay import Unit
 from wire.codec import decode
-from wire.event import Fault, FaultCode, Sighting, Tally
+from wire.event import Effort, EffortState, Fault, FaultCode, Sighting, Tally
 
 
 class Service:
@@ -148,3 +150,39 @@ def test_capture_loads_no_network_library_and_uplink_no_model():
             [sys.executable, "-c", code], check=True, capture_output=True, text=True
         ).stdout.split()
         assert not without & set(loaded)
+
+
+def is_on_for_a_second(service):
+    """A stretch is told in whole seconds, and one of none is not told."""
+    service.hears("READY=1")
+    began = time.monotonic()
+    until(lambda: time.monotonic() > began + 1.1)
+
+
+def test_capture_keeps_a_diary_of_when_it_was_on(service, card):
+    service.tell(f'[source]\nkind = "replay"\nfolder = "{card}"\n')
+    for _ in range(2):
+        process = service.start("capture")
+        is_on_for_a_second(service)
+        process.terminate()
+        process.wait(20)
+    stretches = service.sent(Effort)
+    assert [each.state for each in stretches] == [EffortState.ON, EffortState.OFF, EffortState.ON]
+    for before, after in pairwise(stretches):
+        assert (after.since, after.since_uptime) == (before.time, before.uptime)
+
+
+def test_a_camera_that_is_gone_is_a_fault_of_the_effort_too(service, card):
+    service.tell(f'[source]\nkind = "replay"\nfolder = "{card}"\n')
+    process = service.start("capture")
+    is_on_for_a_second(service)
+    process.kill()
+    process.wait(20)
+    gone = card.rename(card.with_name("gone"))
+    assert service.start("capture").wait(20) == Status.SOURCE
+    gone.rename(card)
+    service.start("capture")
+    service.hears("READY=1")
+    until(lambda: len(service.sent(Effort)) == 3)
+    states = [each.state for each in service.sent(Effort)]
+    assert states == [EffortState.ON, EffortState.OFF, EffortState.FAULT]

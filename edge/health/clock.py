@@ -1,0 +1,135 @@
+"""The machine's clock: what it was set from, and when it was moved.
+
+A Pi has no clock that survives a power loss. What is asked here are files, for a service that is
+confined may not ask the kernel (systemd's ProtectClock) nor chrony (it has no network).
+"""
+
+import ctypes
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge.health.chrony import ChronyLog
+from edge.health.moment import Moment
+from wire.event import Trust
+
+#: 2025-01-01. A time before this software was written is of a clock that was never set.
+EARLIEST = 1_735_689_600.0
+#: Seconds that the clock must be moved by to be told. A leap second is less.
+JUMP = 2.0
+_ASK_AGAIN = 60.0
+_RTC_OFF = 60.0
+_TRIES = 5
+_UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
+
+
+@dataclass(frozen=True)
+class ClockFiles:
+    """Where the machine says what its clock was set from."""
+
+    timesync: Path = Path("/run/systemd/timesync/synchronized")
+    chrony_log: Path = Path("/var/log/chrony/tracking.log")
+    rtc: Path = Path("/sys/class/rtc/rtc0")
+
+
+class Clock:
+    """Tells moments of this boot. What the clock was set from is asked every minute, and at jumps.
+
+    `wall` gives UTC seconds, `uptime` seconds since the machine's start.
+    """
+
+    def __init__(
+        self,
+        boot: int,
+        files: ClockFiles | None = None,
+        *,
+        wall: Callable[[], float] = time.time,
+        uptime: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
+        disciplined: Callable[[], bool] = lambda: kernel_is_disciplined(),  # noqa: PLW0108
+    ) -> None:
+        self._boot, self._files = boot, files or ClockFiles()
+        self._wall, self._uptime, self._disciplined = wall, uptime, disciplined
+        self._trust, self._asked = Trust.NONE, -_ASK_AGAIN
+        self._jumps = Jumps()
+        self._chrony = ChronyLog(self._files.chrony_log)
+
+    def now(self) -> Moment:
+        """This moment."""
+        told, uptime = self._together()
+        jumped = bool(self._jumps.moved(told, uptime))
+        if jumped or uptime - self._asked >= _ASK_AGAIN:
+            found = self._set_from(told)
+            # Held by nobody any more, a clock is still one that was set; moved, it is another.
+            self._trust = found if jumped else max(found, self._trust)
+            self._asked = uptime
+        return Moment(told, self._trust, self._boot, uptime)
+
+    def _together(self) -> tuple[float, float]:
+        """Both clocks, read without a pause in between that would look like a jump."""
+        for _ in range(_TRIES):
+            before, told, uptime = self._uptime(), self._wall(), self._uptime()
+            if uptime - before < JUMP / 4:
+                break
+        return told, uptime
+
+    def _set_from(self, told: float) -> Trust:
+        """What the clock, which tells `told`, was last set from in this boot."""
+        if told < EARLIEST:
+            return Trust.NONE
+        by_chrony = self._chrony.trust()
+        if by_chrony is not Trust.NONE:
+            return by_chrony
+        if self._files.timesync.exists() or self._disciplined():
+            return Trust.NTP
+        return Trust.RTC if _set_from_rtc(self._files.rtc, told) else Trust.NONE
+
+
+class Jumps:
+    """Notices a clock that is set. Slewing moves both clocks alike, so that any distance tells."""
+
+    def __init__(self) -> None:
+        self._offset: float | None = None
+
+    def moved(self, told: float, uptime: float) -> float:
+        """Seconds by which the clock was moved since it was last looked at, 0.0 for not at all."""
+        offset = told - uptime
+        by = 0.0 if self._offset is None else offset - self._offset
+        if self._offset is not None and abs(by) < JUMP:
+            return 0.0
+        self._offset = offset
+        return by
+
+
+def moved_by(seconds: float) -> str:
+    """A jump as a person says it: "31.2 years forward"."""
+    way = "forward" if seconds > 0 else "back"
+    for size, unit in (
+        (365.25 * 86_400, "years"),
+        (86_400, "days"),
+        (3600, "hours"),
+        (60, "minutes"),
+    ):
+        if abs(seconds) >= 2 * size:
+            return f"{abs(seconds) / size:.1f} {unit} {way}"
+    return f"{abs(seconds):.1f} seconds {way}"
+
+
+def kernel_is_disciplined() -> bool:
+    """Whether the kernel says that a daemon holds its clock; False where it may not be asked."""
+    try:
+        # struct timex, all zero: nothing is changed. It has 208 bytes on 64 bits.
+        state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512))
+    except (OSError, AttributeError):
+        return False
+    return 0 <= state < _UNSYNCHRONISED
+
+
+def _set_from_rtc(rtc: Path, told: float) -> bool:
+    """Whether the kernel set its clock from this one, which has a sane time and still agrees."""
+    try:
+        is_source = (rtc / "hctosys").read_text(encoding="ascii").strip() == "1"
+        tells = float((rtc / "since_epoch").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return False
+    return is_source and tells >= EARLIEST and abs(tells - told) <= _RTC_OFF
