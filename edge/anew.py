@@ -16,8 +16,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from edge.damage import FAILURES, is_event
-from edge.evidence.whole_file import sync_folder
 from edge.numbers import BLOCK, Numbers, Reached
+from edge.sync import sync_folder
 from edge.tables import COLUMNS, connect, create
 from wire.codec import encode
 from wire.event import Fault, FaultCode, in_detail

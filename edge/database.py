@@ -4,7 +4,6 @@ Which process finds the damage does not matter: whoever writes, or puts another 
 holds the lock of the numbers, and each looks before it uses the file whether it is still the same.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from edge.anew import begin_anew, is_cut_off, put_in_place
 from edge.damage import FAILURES, DamagedError, examine, is_damage
 from edge.numbers import Numbers, Reached
+from edge.sync import sync_file, sync_folder
 from edge.tables import connect, create
 
 Value = int | str | bytes | None
@@ -127,14 +127,9 @@ class Database:
         Else an event could be sent, or a burst let go of, that the next power cut takes back, and
         its sequence be given again.
         """
-        log = self.path.with_name(f"{self.path.name}-wal")
-        for path in (log, log.parent):
-            with suppress(FileNotFoundError):
-                descriptor = os.open(path, os.O_RDONLY)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
+        with suppress(FileNotFoundError):
+            sync_file(self.path.with_name(f"{self.path.name}-wal"))
+        sync_folder(self.path.parent)
 
 
 def _counts(connection: sqlite3.Connection) -> Reached:

@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from edge.evidence.whole_file import sync_folder
+from edge.sync import sync_folder
 
 log = logging.getLogger(__name__)
 

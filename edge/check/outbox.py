@@ -10,9 +10,7 @@ from edge.outbox import OutboxError, open_outbox
 from edge.tables import connect
 
 _NONE_YET = "none yet: it begins with the first capture"
-_DAMAGED = (
-    "capture sets it aside when it starts, and reports it: send this line to the base's people"
-)
+_DAMAGED = "start capture: it sets the file aside, saves what can be read, and reports it"
 
 
 def outbox_whole(state: Path) -> Finding:
