@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from edge.damage import FAILURES, is_event
 from edge.numbers import BLOCK, Numbers, Reached
+from edge.shared import make_shared
 from edge.sync import sync_folder
 from edge.tables import COLUMNS, connect, create
 from wire.codec import encode
@@ -37,11 +38,11 @@ def begin_anew(path: Path, numbers: Numbers, why: str, now: float) -> None:
     new, aside = _new(path), _aside(path, now)
     for part in ("", "-journal"):
         Path(f"{new}{part}").unlink(missing_ok=True)
-    new.touch(mode=0o660)
+    make_shared(new)
     with closing(connect(new)) as db:
         db.execute("PRAGMA synchronous = FULL")
-        db.execute("BEGIN")
         create(db)
+        db.execute("BEGIN")
         counts = _salvage(path, db)
         reached = _reached(db, numbers.reached(), counts)
         told = f"the outbox was damaged and is kept as {aside.name}: {why}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from edge.anew import begin_anew, is_cut_off, put_in_place
 from edge.damage import FAILURES, DamagedError, examine, is_damage
 from edge.numbers import Numbers, Reached
+from edge.shared import make_shared
 from edge.sync import sync_file, sync_folder
 from edge.tables import connect, create
 
@@ -107,8 +108,7 @@ class Database:
         reached = self.numbers.reached()
         if reached != Reached() and not self.path.exists():
             raise DamagedError("it is gone")
-        # SQLite makes files that only their owner writes: capture and uplink are two users.
-        self.path.touch(mode=0o660)
+        make_shared(self.path)  # SQLite's own are for their owner alone
         before, self._connection = self._connection, connect(self.path)
         before.close()  # SQLite leaves alone what lies under its name by now
         self._file = None

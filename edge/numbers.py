@@ -17,6 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from edge.shared import make_shared
 from edge.sync import sync_folder
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Numbers:
 
     def __init__(self, path: Path) -> None:
         is_new = not path.exists()
-        path.touch(mode=0o660)
+        make_shared(path)
         if is_new:
             sync_folder(path.parent)
         self._file = path.open("r+b", buffering=0)

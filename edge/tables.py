@@ -30,7 +30,9 @@ def connect(path: Path, *, only_read: bool = False) -> sqlite3.Connection:
 
 
 def create(db: sqlite3.Connection) -> None:
-    """Make the tables that are not there."""
+    """Make the tables that are not there, all or none."""
+    db.execute("BEGIN IMMEDIATE")
     for table in TABLES.values():
         db.execute(table.replace("TABLE", "TABLE IF NOT EXISTS", 1))
     db.execute("INSERT OR IGNORE INTO setting VALUES ('schema', ?)", (SCHEMA,))
+    db.execute("COMMIT")

@@ -1,5 +1,6 @@
 """An outbox that is damaged is set aside, and another goes on with numbers never given before."""
 
+import os
 import random
 import sqlite3
 import subprocess
@@ -265,6 +266,18 @@ def test_processes_that_write_while_the_file_is_damaged_give_no_number_twice(tmp
     assert len(given) == len(set(given)) > 150
     assert list(tmp_path.glob("outbox-damaged-*.sqlite"))
     assert min(appended(Outbox(path), 1)) > max(given)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_makes_is_the_owners_of_the_folder(past):
+    os.chown(closed(past).folder, 1234, 1235)
+    (past.folder / "outbox.numbers").unlink()
+    garbage(past)
+    past.starts()
+    for name in (NAME, "outbox.numbers", f"{NAME}-wal"):
+        made = (past.folder / name).stat()
+        assert (made.st_uid, made.st_gid) == (1234, 1235)
+        assert made.st_mode & 0o660 == 0o660
 
 
 @pytest.mark.parametrize("cut", range(5))
