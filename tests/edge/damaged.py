@@ -2,7 +2,8 @@
 
 import random
 import shutil
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from copy import copy
 from functools import partial
 from itertools import count
@@ -121,3 +122,50 @@ class Past:
 
     def asides(self):
         return sorted(path.name for path in self.folder.glob("outbox-damaged-*"))
+
+
+def closed(past):
+    past.outbox.close()
+    return past
+
+
+def overwrite(path, at, what):
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(what)
+
+
+def garbage(past):
+    past.path.write_text("this is a letter, and a longer one than a header" * 90)
+
+
+def truncated(past):
+    past.path.write_bytes(past.path.read_bytes()[: 3 * 4096 + 100])
+
+
+def emptied(past):
+    past.path.write_bytes(b"")
+
+
+def page_zeroed(past, sequence=15):
+    data = past.path.read_bytes()
+    at = data.index(past.events[sequence])
+    overwrite(past.path, at - at % 4096, bytes(4096))
+
+
+def gone(past):
+    past.path.unlink()
+
+
+def header_flipped(past):
+    overwrite(past.path, 3, b"\xff")
+
+
+def count_set_back(past):
+    with closing(sqlite3.connect(past.path)) as db, db:
+        db.execute("UPDATE setting SET value = 3 WHERE name = 'next_sequence'")
+
+
+def appended(outbox, times):
+    with outbox.transaction():
+        return [outbox.append(Fault(code=1, count=1)) for _ in range(times)]
