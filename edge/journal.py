@@ -4,9 +4,10 @@ A burst's counts and its sighting are committed together, so that the ledger add
 unit is cut off.
 """
 
+import logging
 from collections.abc import Callable
 
-from msgspec import msgpack
+from msgspec import MsgspecError, msgpack
 
 from edge.evidence.evicted import eviction_fault
 from edge.evidence.register import Register
@@ -15,6 +16,8 @@ from edge.memory import Memory
 from edge.outbox import Outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, Loss, Period, fault, sighting, tally
+
+log = logging.getLogger(__name__)
 
 _PERIOD = "period"
 
@@ -44,8 +47,7 @@ class Journal:
         self._seconds = hours * 3600
         self._owed: list[Outcome] = []
         self._lost: list[Loss] = []
-        stored = outbox.blob(_PERIOD)
-        self._period = msgpack.decode(stored, type=Period) if stored else Period()
+        self._period = _stored_period(outbox)
         if self._period.model != bearings.model:
             self.end_period()
 
@@ -129,3 +131,13 @@ class Journal:
         evicted = eviction_fault(register.take_evicted(), self._period, self._bearings)
         if evicted:
             self._outbox.append(evicted)
+
+
+def _stored_period(outbox: Outbox) -> Period:
+    stored = outbox.blob(_PERIOD)
+    try:
+        return msgpack.decode(stored, type=Period) if stored else Period()
+    except MsgspecError as error:
+        # Counts of a few hours must not keep the camera from starting.
+        log.error("counts since the last tally cannot be read, begun anew reason=%s", error)  # noqa: TRY400
+        return Period()

@@ -60,8 +60,9 @@ def test_a_file_that_is_no_outbox_is_bad_and_says_what_to_do(tmp_path):
     (tmp_path / "outbox.sqlite").write_bytes(b"not a database" * 500)
     found = outbox_whole(tmp_path)
     assert found.state is State.WRONG
-    assert "move it away" in found.advice
+    assert "start capture" in found.advice
     assert boots(tmp_path).state is State.UNKNOWN
+    assert not list(tmp_path.glob("*damaged*")), "looking must not change anything"
 
 
 def test_a_page_that_was_damaged_is_found(tmp_path):
