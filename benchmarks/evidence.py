@@ -28,8 +28,8 @@ from edge.evidence.register import Register
 from edge.evidence.room import Limits, Room
 from edge.evidence.shelf import SHELVES
 from edge.evidence.subject import Caption
-from edge.evidence.whole_file import sync_folder
 from edge.outbox import Outbox
+from edge.sync import sync_folder
 from sight.policy import Decision
 from wire.age import new_key, seal_to
 

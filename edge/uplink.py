@@ -107,8 +107,8 @@ class Uplink:
             self._sent = max(self._sent, stored.through)
             self._silence = self._resend_seconds
             self._resend_at = self._clock() + self._silence
-        elif stored.through < self._outbox.span()[0] - 1:
-            # The base lacks what is gone from here (an old backup of it?) and must not wait for it.
+        if stored.through < self._outbox.span()[0] - 1:
+            # The base lacks what is gone from here (damage? an old backup?): it must not wait.
             self._say_what_is_held()
 
     def _send(self) -> None:
@@ -144,7 +144,7 @@ def settle(outbox: Outbox, stored: Stored) -> bool:
     oldest, newest = outbox.span()
     if stored.through < oldest and stored.through <= newest:
         return False
-    if outbox.holds(stored.through, stored.digest):
+    if outbox.holds(stored.through, stored.digest) or outbox.has_lost(stored.through):
         outbox.confirm(stored.through)
         return True
     log.warning(

@@ -52,6 +52,7 @@ class FaultCode(IntEnum):
     LENS = 10
     POWER = 11
     CLOCK = 12
+    OUTBOX = 13
     CORAL_LIBRARY = 20
     CORAL_ABSENT = 21
     CORAL_REFUSED = 22

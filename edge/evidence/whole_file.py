@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from edge.evidence.shelf import half_of
+from edge.sync import sync_folder
 
 #: Writes all of a file into what it is given.
 Fill = Callable[[BinaryIO], None]
@@ -29,15 +30,6 @@ def write_whole(target: Path, fill: Fill) -> int:
         raise
     sync_folder(target.parent)
     return size
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last: without, a power cut may take one though its bytes stay."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _leave(half: Path) -> None:

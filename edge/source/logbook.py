@@ -12,8 +12,9 @@ from pathlib import Path
 
 from msgspec import MsgspecError, Struct, json
 
-from edge.evidence.whole_file import sync_folder, write_whole
+from edge.evidence.whole_file import write_whole
 from edge.source.frame import Frame
+from edge.sync import sync_folder
 
 log = logging.getLogger(__name__)
 
