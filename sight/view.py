@@ -105,7 +105,8 @@ def _table(given: Input) -> bytes:
     real = (np.arange(256) - given.mean) / given.deviation
     steps = np.round(real / given.quantisation.scale) + given.quantisation.zero_point
     # Clip before casting: int8 would wrap 128 round to -128 and turn white into black.
-    return np.clip(steps, -128, 127).astype(np.int8).tobytes()
+    table: bytes = np.clip(steps, -128, 127).astype(np.int8).tobytes()
+    return table
 
 
 def _held(value: float, most: float) -> float:
