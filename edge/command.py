@@ -30,6 +30,8 @@ def main(argv: list[str]) -> int:
     except (ConfigError, OutboxError, WireError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
         return Status.REFUSED
+    except BrokenPipeError:
+        raise  # nobody reads what is printed: uncia.command sees to it
     except Exception:
         log.exception("a fault of this software ends the command what=%s", arguments.what)
         return Status.FAILED

@@ -79,7 +79,7 @@ class Unit:
         register = Register(self.outbox, forgetful=self._seal is not None)
         self.evidence = self._evidence(register, source_keeps=source_keeps)
         self.health = self._health()
-        self.memory = Memory(self.outbox, anew=anew)
+        self.memory = Memory(self.outbox, anew=anew, source_keeps=source_keeps)
         deletes = self.config.policy.mode == "delete" and not source_keeps
         self.journal = Journal(
             self.outbox,
@@ -109,13 +109,14 @@ class Unit:
         )
 
     def _health(self) -> Health:
+        mind = self.mind  # and not self: a cycle would hold the lock of a start that failed
         return Health(
             self.outbox,
             Nature(version("uncia"), self._bearings.model, _MODES[self.config.policy.mode]),
             Senses(
                 self.evidence.folder,
                 open_battery(self.config.health),
-                device=lambda: self.mind.standing.device,
+                device=lambda: mind.standing.device,
             ),
             self.config.health,
         )
