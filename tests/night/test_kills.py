@@ -38,4 +38,5 @@ def test_a_night_of_kills_loses_nothing_doubles_nothing_and_its_ledger_adds_up(
     decided.has_its_evidence(shelves, site.film, site.held)
     decided.has_its_sightings(shelves, stored)
     assert decided.leaves(shelves) == set()
+    assert site.rows("mark") <= 2, "each kill left a mark behind"
     print(f"kills={site.kills} bursts={len(decided.bursts)} events={len(stored.payloads)}")
