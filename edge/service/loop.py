@@ -24,8 +24,8 @@ class Loop:
     """Takes a source's bursts down the path until there is a reason to end.
 
     `changes` tells how the configuration file differs from the one at the start, `tick` is called
-    every turn for what is due by itself (health), `taken` hears what became of each burst, and
-    `watchdog` of each step that was done.
+    every turn for what is due by itself (health), `taken` hears what became of each burst, `kept`
+    says whether there was room for all of it, and `watchdog` hears of each step that was done.
     """
 
     def __init__(  # noqa: PLR0913  (what it turns, and who hears of it)
@@ -37,10 +37,12 @@ class Loop:
         changes: Callable[[], Sequence[str]] = tuple,
         tick: Callable[[], None] = lambda: None,
         taken: Callable[[Outcome], None] = lambda _outcome: None,
+        kept: Callable[[Outcome], bool] = lambda _outcome: True,
     ) -> None:
         self._source, self._path, self._watchdog = source, path, watchdog
         self._changes, self._tick, self._taken = changes, tick, taken
-        self._undone: deque[Burst] = deque()
+        self._kept = kept
+        self._undone: deque[tuple[Burst, bool]] = deque()
         self._seconds = min(TURN_SECONDS, watchdog.every)
 
     def run(self, stop: Callable[[], bool]) -> Ending:
@@ -73,9 +75,9 @@ class Loop:
         outcome = self._path.take(burst)
         log.debug("burst=%d ledger=%s", outcome.number, outcome.ledger)
         if self._path.journal.owes(outcome):
-            self._undone.append(burst)
+            self._undone.append((burst, self._kept(outcome)))
         else:
-            self._release(burst)
+            self._release(burst, kept=self._kept(outcome))
         return outcome
 
     def _settle(self) -> None:
@@ -86,9 +88,10 @@ class Loop:
         except OutboxError as error:
             log.error("outbox takes nothing owed=%d reason=%s", journal.owed, error)  # noqa: TRY400  (the reason says it all)
         while len(self._undone) > journal.owed:
-            self._release(self._undone.popleft())
+            burst, kept = self._undone.popleft()
+            self._release(burst, kept=kept)
 
-    def _release(self, burst: Burst) -> None:
+    def _release(self, burst: Burst, *, kept: bool) -> None:
         """Let the source go of a burst; its mark goes later: the power may fail in between."""
-        self._source.done(burst)
+        self._source.done(burst, kept=kept)
         self._path.memory.release(burst)

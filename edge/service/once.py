@@ -43,10 +43,11 @@ def once(config: Config, wish: Wish) -> Result:
         _decide(config, wish, result)
     except (OutboxError, EvidenceError) as error:
         result.fail(Status.STATE, str(error))
-    # Whatever went wrong: what waits from before is sent, and the base told of the fault.
-    if wish.send_seconds > 0:
-        with result.watch.step("sending"):
-            _send(config, wish)
+    finally:
+        # Whatever went wrong: what waits from before is sent, and the base told of the fault.
+        if wish.send_seconds > 0:
+            with result.watch.step("sending"):
+                _send(config, wish)
     with suppress(OutboxError):
         result.waiting = _waiting(config)
     result.watch.lap("other")
@@ -60,6 +61,7 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
         watch.lap("state")
         if unit.mind.why:
             result.fail(Status.FAILED, unit.mind.why)
+        unit.report_trouble()
         try:
             with closing(_Watched(open_source(unit), watch)) as source:
                 watch.lap("source")
@@ -81,7 +83,13 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
 def _judge_what_waits(unit: Unit, source: Source, wish: Wish, result: Result) -> None:
     judge = _timed(careful(unit.mind.judge, os.environ), result.watch)
     path = replace(unit.path, judge=judge)
-    loop = Loop(source, path, watchdog=watchdog(os.environ), taken=unit.wrote)
+    loop = Loop(
+        source,
+        path,
+        watchdog=watchdog(os.environ),
+        taken=unit.wrote,
+        kept=unit.has_kept,
+    )
     asked, camera = stop_asked(), unit.config.source.kind == "camera"
     until = time.monotonic() + (wish.camera_seconds if camera else math.inf)
     wait = _WAIT_FOR_CAMERA if camera else _WAIT

@@ -55,6 +55,18 @@ def test_each_burst_is_judged_written_down_and_let_go(unit, tmp_path):
     assert {sighting.uptime for sighting in sightings(unit)} == {60}
 
 
+def test_a_source_is_told_of_a_burst_that_found_no_room(unit, tmp_path):
+    given = bursts(tmp_path, colours.LEOPARD, colours.LEOPARD)
+    source = Given(*given)
+    (unit.evidence.folder / "kept").rmdir()
+    (unit.evidence.folder / "kept").write_bytes(b"a file where the folder should be")
+    looping(unit, source, kept=unit.has_kept).run(after(1))
+    (unit.evidence.folder / "kept").unlink()
+    (unit.evidence.folder / "kept").mkdir()
+    looping(unit, source, kept=unit.has_kept).run(after(1))
+    assert (source.released, source.left) == (given, given[:1])
+
+
 def test_what_a_unit_that_observes_would_discard_is_kept_because_no_card_has_it(unit, tmp_path):
     looping(unit, Given(*bursts(tmp_path, colours.EMPTY))).run(after(1))
     assert len(list((unit.evidence.folder / "discarded").iterdir())) == 2
