@@ -6,7 +6,7 @@ changes, the network does not go by it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +39,12 @@ Alter = Callable[[Frame, np.random.Generator], Pixels | None]
 
 @dataclass(frozen=True)
 class _Trial:
+    """`masked`: only where it is known where the animal is; `closely`: of a view around it."""
+
     label: str
     alter: Alter
     masked: bool = False
+    closely: bool = False
 
 
 def _without_colour(frame: Frame, _rng: np.random.Generator) -> Pixels:
@@ -67,12 +70,23 @@ def _without_animal(frame: Frame, _rng: np.random.Generator) -> Pixels | None:
     return part if part.shape[1] > width / 3 else None
 
 
+def _closely(frame: Frame) -> Frame:
+    """As a person frames an animal: it with half its size on each side."""
+    left, top, right, bottom = outline(frame)
+    across, down = (right - left) // 2, (bottom - top) // 2
+    part = frame.pixels[max(top - down, 0) : bottom + down, max(left - across, 0) : right + across]
+    return replace(frame, pixels=part, animal=None)
+
+
 _TRIALS = {
     "a banner burnt into empty frames": _Trial(EMPTY, _with_banner),
     "a banner burnt into leopard frames": _Trial(SNOW_LEOPARD, _with_banner),
     "livestock in grey": _Trial(LIVESTOCK, _without_colour),
     "empty frames in grey": _Trial(EMPTY, _without_colour),
     "leopards made as small and compressed as the livestock": _Trial(SNOW_LEOPARD, _small),
+    "the same of close views, as the livestock is framed": _Trial(
+        SNOW_LEOPARD, _small, masked=True, closely=True
+    ),
     "the leopards' rock without the leopard (these should differ)": _Trial(
         SNOW_LEOPARD, _without_animal, masked=True
     ),
@@ -101,7 +115,10 @@ def _tried(
     pictures: list[Pixels] = []
     for number in rng.permutation(len(having))[:_MOST]:
         frame = read_frame(having[number].event.photographs[0], lesson.studio.recipe.banner)
-        altered = trial.alter(frame, rng) if frame.animal is not None or not trial.masked else None
+        if trial.masked and frame.animal is None:
+            continue
+        frame = _closely(frame) if trial.closely else frame
+        altered = trial.alter(frame, rng)
         if altered is not None:
             pictures += [frame.pixels, altered]
     gone = _discarded(lesson, fold, given, threshold, pictures) if pictures else []

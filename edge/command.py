@@ -30,6 +30,8 @@ def main(argv: list[str]) -> int:
     except (ConfigError, OutboxError, WireError) as error:
         print(f"uncia edge: {error}", file=sys.stderr)
         return Status.REFUSED
+    except BrokenPipeError:
+        raise  # nobody reads what is printed: uncia.command sees to it
     except Exception:
         log.exception("a fault of this software ends the command what=%s", arguments.what)
         return Status.FAILED
@@ -58,7 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     once.add_argument("--send-seconds", type=float, default=30.0, metavar="N", help="at most")
     once.add_argument(
-        "--wait-seconds", type=float, default=2.0, metavar="N", help="without a burst, then send"
+        "--wait-seconds",
+        type=float,
+        metavar="N",
+        help="without a burst, then send: by default 2, with a camera 10",
+    )
+    once.add_argument(
+        "--camera-seconds", type=float, default=60.0, metavar="N", help="to watch a camera, at most"
     )
     once.add_argument("--json", action="store_true", help="the result as JSON")
     once.add_argument(
@@ -117,10 +125,13 @@ def _capture(config: Config, arguments: argparse.Namespace) -> int:
 
 
 def _once(config: Config, arguments: argparse.Namespace) -> int:
-    from edge.service.once import Wish, once  # noqa: PLC0415  (as above)
+    from edge.service.errand import Wish  # noqa: PLC0415  (as above)
+    from edge.service.once import once  # noqa: PLC0415
     from edge.service.timetable import as_json, lines  # noqa: PLC0415
 
-    result = once(config, Wish(arguments.config, arguments.send_seconds, arguments.wait_seconds))
+    told = arguments
+    wish = Wish(told.config, told.send_seconds, told.wait_seconds, told.camera_seconds)
+    result = once(config, wish)
     print(as_json(result) if arguments.json else "\n".join(lines(result)), flush=True)
     return result.status
 

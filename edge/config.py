@@ -57,7 +57,8 @@ class Camera(_Section, frozen=True):
 class Trap(_Section, frozen=True):
     """The unit's own camera: what triggers it, what a burst is, and where bursts wait.
 
-    A still of 0 by 0 pixels is the whole sensor's. Times are in seconds.
+    A still of 0 by 0 pixels is the whole sensor's. Times are in seconds. A camera is restarted that
+    gives no frame for `stall_seconds`, or one and the same for three times as long.
     """
 
     trigger: Literal["motion", "pir", "either"] = "motion"
@@ -74,7 +75,6 @@ class Trap(_Section, frozen=True):
     frames: Annotated[int, Meta(ge=1, le=40)] = 3
     interval_seconds: Annotated[float, Meta(ge=0, le=60)] = 0.5
     rest_seconds: Annotated[float, Meta(ge=0, le=3600)] = 5.0
-    strange_seconds: Annotated[float, Meta(ge=1, le=3600)] = 30.0
     stall_seconds: Annotated[float, Meta(ge=1, le=600)] = 10.0
     restarts: Annotated[int, Meta(ge=0, le=20)] = 3
     spool: Annotated[str, Meta(min_length=1)] = "/run/uncia/spool"

@@ -11,10 +11,11 @@ from msgspec import MsgspecError, msgpack
 
 from edge.evidence.evicted import eviction_fault
 from edge.evidence.register import Register
+from edge.health.moment import Moment
 from edge.memory import Memory
 from edge.outbox import Outbox
 from edge.outcome import Outcome
-from edge.period import Bearings, Period, fault, sighting, tally
+from edge.period import Bearings, Loss, Period, fault, sighting, tally
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Journal:
         self._bearings = bearings
         self._seconds = hours * 3600
         self._owed: list[Outcome] = []
+        self._lost: list[Loss] = []
         self._period = _stored_period(outbox)
         if self._period.model != bearings.model:
             self.end_period()
@@ -63,6 +65,10 @@ class Journal:
         """Remember a burst that could not be written down."""
         self._owed.append(outcome)
 
+    def lose(self, photographs: int, reason: str, now: Moment) -> None:
+        """Count photographs that were taken and are gone, with the next `settle`."""
+        self._lost.append(Loss(photographs, reason, now))
+
     def close(self) -> None:
         """Write what is owed, and the tally of what was counted so far. Raises OutboxError."""
         self.settle()
@@ -73,7 +79,10 @@ class Journal:
         return any(owed is outcome for owed in self._owed)
 
     def settle(self) -> None:
-        """Write what is owed. Raises OutboxError."""
+        """Write what is owed and lost. Raises OutboxError."""
+        while self._lost:
+            self._write_off(self._lost[0])
+            del self._lost[0]
         while self._owed:
             self._enter(self._owed[0])
             del self._owed[0]
@@ -108,6 +117,14 @@ class Journal:
         self._period = period
         if self._memory:
             self._memory.kept()
+
+    def _write_off(self, loss: Loss) -> None:
+        if self._period.is_over(loss.at.time, self._seconds):
+            self.end_period()
+        period = self._period.plus_lost(loss, self._bearings)
+        with self._outbox.transaction():
+            self._outbox.put(_PERIOD, msgpack.encode(period))
+        self._period = period
 
     def _settle_evidence(self, register: Register, counted: int) -> None:
         register.counted(counted)

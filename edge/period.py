@@ -3,6 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from edge.health.moment import Moment
 from edge.ledger import Ledger
 from edge.outcome import Outcome
 from sight.policy import Decision
@@ -15,6 +16,14 @@ class Bearings(Struct, frozen=True):
 
     boot: int
     model: bytes | None
+
+
+class Loss(Struct, frozen=True):
+    """Photographs that a camera took and that are gone, why, and when that was found."""
+
+    photographs: int
+    reason: str
+    at: Moment
 
 
 class Period(Struct, frozen=True, kw_only=True):
@@ -54,6 +63,20 @@ class Period(Struct, frozen=True, kw_only=True):
             failure=f"{failed[-1].shot.name}: {failed[-1].ruling.reason}"
             if failed
             else self.failure,
+        )
+
+    def plus_lost(self, loss: Loss, bearings: Bearings) -> "Period":
+        """This period with photographs that nobody could judge: they count as failed."""
+        now = whole_seconds(loss.at.time)
+        return replace(
+            self,
+            model=bearings.model,
+            since=now if self.is_empty else self.since,
+            until=now,
+            trust=loss.at.trust if self.is_empty else min(self.trust, loss.at.trust),
+            ledger=self.ledger.plus(Ledger(failed=loss.photographs)),
+            failures=self.failures + loss.photographs,
+            failure=f"lost: {loss.reason}",
         )
 
 

@@ -16,6 +16,7 @@ from edge.config import Config, ConfigError
 from edge.coral import CODES
 from edge.evidence.evidence import Evidence, no_step
 from edge.evidence.register import Register
+from edge.health.cause import Cause
 from edge.health.clock import Clock
 from edge.health.fault import fault
 from edge.health.health import Health
@@ -49,18 +50,13 @@ _MB = 1_000_000
 _REFUSED = "refused_in_boot"
 
 
-def no_word(_storm: bool, _uptime: float) -> None:
-    """Nobody listens."""
-
-
 class Unit:
     """The capture side of a unit.
 
     Raises OutboxError, EvidenceError and ConfigError where it cannot start, so where "delete" has
     not been accepted. `source_keeps` its photographs, whatever is decided (a card that is
     replayed), and nothing needs to be. `anew`: judge also what an unfinished replay has written
-    down already. `lap` is told when each step of opening the model is done, `tell` when a storm of
-    triggers begins and is over.
+    down already. `lap` is told when each step of opening the model is done.
     """
 
     def __init__(
@@ -70,7 +66,6 @@ class Unit:
         anew: bool = False,
         source_keeps: bool = False,
         lap: Callable[[str], None] = lambda _step: None,
-        tell: Tell = no_word,
     ) -> None:
         self._seal = _seal(config)
         self.mind = open_mind(config, lap)
@@ -84,7 +79,7 @@ class Unit:
         register = Register(self.outbox, forgetful=self._seal is not None)
         self.evidence = self._evidence(register, source_keeps=source_keeps)
         self.health = self._health()
-        self.memory = Memory(self.outbox, anew=anew)
+        self.memory = Memory(self.outbox, anew=anew, source_keeps=source_keeps)
         deletes = self.config.policy.mode == "delete" and not source_keeps
         self.journal = Journal(
             self.outbox,
@@ -94,7 +89,8 @@ class Unit:
             register,
             note=None if deletes else self._observer(),
         )
-        writer = _around(self.evidence, config, self.outbox, tell)
+        self._throttle = _throttle(self.evidence, config, self.outbox, self._hear_of_storm)
+        writer = _around(self._throttle or self.evidence, config)
         self.path = CapturePath(
             self.memory, self.mind.judge, self.mind.policy, writer, self.journal
         )
@@ -113,13 +109,14 @@ class Unit:
         )
 
     def _health(self) -> Health:
+        mind = self.mind  # and not self: a cycle would hold the lock of a start that failed
         return Health(
             self.outbox,
             Nature(version("uncia"), self._bearings.model, _MODES[self.config.policy.mode]),
             Senses(
                 self.evidence.folder,
                 open_battery(self.config.health),
-                device=lambda: self.mind.standing.device,
+                device=lambda: mind.standing.device,
             ),
             self.config.health,
         )
@@ -181,6 +178,19 @@ class Unit:
         if self.mind.changes:
             self.report_alive()
 
+    def wrote(self, outcome: Outcome) -> None:
+        """See whether there was room for a burst's evidence."""
+        self.health.wrote(outcome, self.evidence.unwritten, self.clock.now())
+
+    def look_at_storm(self) -> None:
+        """See whether a storm of triggers is over, which no burst may tell."""
+        if self._throttle:
+            self._throttle.pass_time(self.clock.uptime())
+
+    def _hear_of_storm(self, holds: bool, uptime: float) -> None:
+        now = self.clock.now()
+        self.health.condition(Cause.STORM, now, holds=holds, since=now.at(uptime))
+
     def report_alive(self) -> None:
         """Tell the base how the unit is, after a Coral's trouble if any. Raises OutboxError."""
         now, changes = self.clock.now(), self.mind.changes
@@ -191,8 +201,8 @@ class Unit:
         self.health.beat(now)
 
     def report_source_gone(self, reason: str) -> None:
-        """Tell the base that nothing comes from the source any more. Raises OutboxError."""
-        self.health.fault(self.clock.now(), FaultCode.SOURCE, reason)
+        """Nothing comes from the source any more: told with the next heartbeat, or the end."""
+        self.health.condition(Cause.CAMERA, self.clock.now(), holds=True, detail=reason)
 
     def report_end(self, *, done: bool, source_gone: str = "") -> None:
         """Write what is still owed, the tally so far, and a heartbeat. Raises OutboxError.
@@ -236,14 +246,15 @@ def _seal(config: Config) -> Seal | None:
         raise ConfigError(f"evidence.recipient: {error}") from error
 
 
-def _around(writer: Writer, config: Config, outbox: Outbox, tell: Tell) -> Writer:
-    """The writer of evidence, with what the configuration puts around it."""
+def _throttle(writer: Writer, config: Config, outbox: Outbox, tell: Tell) -> Throttled | None:
+    """The throttle around the writer of evidence, None without limits."""
     limits = _limits(config)
-    if limits.rates:
-        writer = Throttled(writer, limits, outbox, tell)
-    if config.policy.people == "count":
-        writer = CountingPeople(writer)
-    return writer
+    return Throttled(writer, limits, outbox, tell) if limits.rates else None
+
+
+def _around(writer: Writer, config: Config) -> Writer:
+    """The writer with what else the configuration puts around it."""
+    return CountingPeople(writer) if config.policy.people == "count" else writer
 
 
 def _limits(config: Config) -> Limits:

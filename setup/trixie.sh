@@ -7,7 +7,9 @@
 set -eu
 tree=$1
 here=$(cd "$(dirname "$0")/.." && pwd)
-PICAMERA2=0.3.38  # as Raspberry Pi OS has it; there it comes from apt, Debian has no package of it
+# As Raspberry Pi OS has them; there they come from apt.
+PICAMERA2=0.3.38
+GPIOZERO=2.0.1
 PATH=$PATH:/usr/sbin:/sbin
 
 cannot() {
@@ -43,7 +45,7 @@ cp -L /etc/resolv.conf "$half/etc/resolv.conf"
 "$here/setup/inside.sh" "$half" sh -eu -c "
     python3 -m venv --system-site-packages /opt/uncia
     /opt/uncia/bin/pip install --quiet --no-cache-dir --require-hashes -r /uncia/requirements/unit.txt
-    /opt/uncia/bin/pip install --quiet --no-cache-dir picamera2==$PICAMERA2
+    /opt/uncia/bin/pip install --quiet --no-cache-dir picamera2==$PICAMERA2 gpiozero==$GPIOZERO
     apt-get clean
 " || cannot "what the unit needs could not be installed in it"
 

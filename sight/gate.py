@@ -5,6 +5,7 @@ It never decides that a burst is empty: an animal may sit still. It says where t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,10 +47,13 @@ def changed_regions(frames: Sequence[Pixels], most: int = 2) -> list[list[Region
     if len(frames) < 2 or len({frame.shape for frame in frames}) > 1:
         return [[] for _ in frames]
     small = np.stack([_compared(frame) for frame in frames])
-    change = _change(small)
+    agreed = np.median(small, axis=0)
+    # How much brighter each frame is: exposure steps are no change.
+    brighter = np.median(small - agreed, axis=(1, 2), keepdims=True)
+    change = _change(small, agreed, brighter)
     noise = 1.4826 * float(np.median(change))
     least = max(LEAST_CHANGE, ABOVE_NOISE * noise)
-    moved, own = change > least, _own_change(small) > least
+    moved, own = change > least, _own_change(small - brighter) > least
     return [_regions(*each, most) for each in zip(moved, change, own, strict=True)]
 
 
@@ -60,31 +64,31 @@ def _compared(frame: Pixels) -> NDArray[np.float32]:
     return np.asarray(small, dtype=np.float32)
 
 
-def _change(small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Absolute difference of each frame to what the others agree on, free of exposure steps."""
-    others = small[::-1] if len(small) == 2 else np.median(small, axis=0)
-    difference = small - others
-    difference -= np.median(difference, axis=(1, 2), keepdims=True)
-    result: NDArray[np.float32] = np.abs(difference)
-    return result
+def _change(
+    small: NDArray[np.float32], agreed: NDArray[np.float32], brighter: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Absolute difference of each frame to what the others agree on, each as bright."""
+    if len(small) > 2:
+        result: NDArray[np.float32] = np.abs(small - agreed - brighter)
+        return result
+    difference = small[0] - small[1]
+    change: NDArray[np.float32] = np.abs(difference - np.median(difference))
+    return np.stack([change, change])
 
 
-def _own_change(small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How far each frame is from whichever other is nearest to it, pixel by pixel.
+def _own_change(level: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far each frame is from whichever other is nearest to it, pixel by pixel; all as bright.
 
     What the others agree on may hold the animal where it was in most of them: then it changes in
     the frame from which it is gone. What no other frame shows is in this one. Of two frames nobody
     can tell which is which: each is as far from the other.
     """
-    difference = small - np.median(small, axis=0)
-    level = small - np.median(difference, axis=(1, 2), keepdims=True)
-    order = np.argsort(level, axis=0)
-    gaps = np.diff(np.take_along_axis(level, order, axis=0), axis=0)
-    edge = np.full((1, *small.shape[1:]), np.inf, np.float32)
-    nearest = np.minimum(np.concatenate([edge, gaps]), np.concatenate([gaps, edge]))
-    result = np.empty_like(small)
-    np.put_along_axis(result, order, nearest, axis=0)
-    return result
+    nearest = np.full_like(level, np.inf)
+    for one, other in combinations(range(len(level)), 2):
+        gap = np.abs(level[one] - level[other])
+        for each in (nearest[one], nearest[other]):
+            np.minimum(each, gap, out=each)
+    return nearest
 
 
 def _regions(

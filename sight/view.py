@@ -94,18 +94,18 @@ def resized(frame: Pixels, box: Box, height: int, width: int) -> Pixels:
 
 def quantised(pictures: Pixels, given: Input) -> NDArray[np.int8]:
     """The pictures as the network takes them: int8, same shape."""
-    # `take` and not `table[pictures]`, which costs twice as much.
-    result: NDArray[np.int8] = np.take(_table(given), pictures)
-    return result
+    # As bytes, which costs a third of `table[pictures]`.
+    steps = pictures.tobytes().translate(_table(given))
+    return np.frombuffer(steps, np.int8).reshape(pictures.shape)
 
 
 @lru_cache(maxsize=8)
-def _table(given: Input) -> NDArray[np.int8]:
-    """The step of each of the 256 values of a pixel."""
+def _table(given: Input) -> bytes:
+    """The step, int8, of each of the 256 values of a pixel."""
     real = (np.arange(256) - given.mean) / given.deviation
     steps = np.round(real / given.quantisation.scale) + given.quantisation.zero_point
     # Clip before casting: int8 would wrap 128 round to -128 and turn white into black.
-    table: NDArray[np.int8] = np.clip(steps, -128, 127).astype(np.int8)
+    table: bytes = np.clip(steps, -128, 127).astype(np.int8).tobytes()
     return table
 
 

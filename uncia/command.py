@@ -4,6 +4,8 @@ Each part is imported only when it is asked for, so that a unit needs no base's 
 """
 
 import importlib
+import os
+import select
 import sys
 from importlib.metadata import version
 
@@ -17,11 +19,34 @@ _PARTS = {
         "on a workstation: train, package and evaluate models",
     ),
 }
+#: As of a command that is ended because nobody reads on, as by `| head`: 128 and SIGPIPE.
+_UNREAD = 141
 
 
 def main() -> int:
     """Run the command line; returns the exit status."""
-    asked = sys.argv[1:]
+    try:
+        try:
+            return _run(sys.argv[1:])
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if _is_read():
+            raise
+        return _UNREAD
+
+
+def _is_read() -> bool:
+    """Whether somebody reads what is printed; if nobody does, the rest of it goes nowhere."""
+    asked = select.poll()
+    asked.register(sys.stdout.fileno(), 0)
+    if not asked.poll(0):  # POLLERR is told unasked where the pipe has no reader
+        return True
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return False
+
+
+def _run(asked: list[str]) -> int:
     if not asked or asked[0] in {"-h", "--help"}:
         print(_usage())
         return 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from edge.check.battery import Volts, battery
+from edge.check.battery import battery
 from edge.check.card import card_room, card_speed, card_written
 from edge.check.check import Check, made
 from edge.check.clock import judge_clock, read_clocks
@@ -38,7 +38,6 @@ class Tools:
     """How the checks get at what is not a file; `phone` is UTC seconds by another's clock."""
 
     viewfinder: OpenViewfinder = open_viewfinder
-    volts: Volts | None = None
     talk: Callable[[Broker, str], Talk] = _talk
     phone: float | None = None
 
@@ -96,7 +95,7 @@ class Round:
         yield Check("clock", 5, lambda: judge_clock(clocks), _AGAIN)
         yield Check("starts", 35, lambda: boots(state), card)
         yield Check("outbox", 60, lambda: outbox_whole(state), card)
-        yield Check("battery", 10, lambda: battery(self._tools.volts), "see the sensor's wires")
+        yield Check("battery", 10, lambda: battery(config.health), "see the sensor's wires")
 
     def _on_the_way(self) -> Iterator[Finding]:
         try:

@@ -8,10 +8,12 @@ from wire.event import EffortState, FaultCode
 class Cause(StrEnum):
     """What is wrong now, as source, evidence, throttle and sensors tell it."""
 
-    CAMERA = "camera"  #: no frames come, or the trigger says nothing
-    LENS = "lens"  #: black, white, frozen or covered for long
+    CAMERA = "camera"  #: no frames come, one and the same, or the only trigger says nothing
+    LENS = "lens"  #: black, white or covered for long
     ROOM = "room"  #: card or budget is full: what is taken is lost
     STORM = "storm"  #: the throttle holds back what would be kept
+    FLOOD = "flood"  #: bursts are lost: they come faster than they are judged
+    TRIGGER = "trigger"  #: one of two says nothing
     BATTERY = "battery"  #: it is low
     SUPPLY = "supply"  #: under-voltage: the machine may stop at any moment
 
@@ -31,11 +33,14 @@ _STATES = {
     Cause.LENS: EffortState.BLOCKED,
     Cause.ROOM: EffortState.FULL,
     Cause.STORM: EffortState.THROTTLED,
+    Cause.FLOOD: EffortState.THROTTLED,
 }
 _CODES = {
     Cause.CAMERA: FaultCode.SOURCE,
     Cause.LENS: FaultCode.LENS,
     Cause.ROOM: FaultCode.EVIDENCE,
+    Cause.FLOOD: FaultCode.SOURCE,
+    Cause.TRIGGER: FaultCode.SOURCE,
     Cause.BATTERY: FaultCode.POWER,
     Cause.SUPPLY: FaultCode.POWER,
 }

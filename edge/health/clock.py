@@ -4,13 +4,12 @@ A Pi has no clock that survives a power loss. What is asked here are files, for 
 confined may not ask the kernel (systemd's ProtectClock) nor chrony (it has no network).
 """
 
-import ctypes
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from threading import Lock
 
 from edge.health.chrony import ChronyLog
+from edge.health.clock_files import ClockFiles, kernel_is_disciplined
 from edge.health.moment import Moment
 from wire.event import Trust
 
@@ -21,22 +20,12 @@ JUMP = 2.0
 _ASK_AGAIN = 60.0
 _RTC_OFF = 60.0
 _TRIES = 5
-_UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
-
-
-@dataclass(frozen=True)
-class ClockFiles:
-    """Where the machine says what its clock was set from."""
-
-    timesync: Path = Path("/run/systemd/timesync/synchronized")
-    chrony_log: Path = Path("/var/log/chrony/tracking.log")
-    rtc: Path = Path("/sys/class/rtc/rtc0")
 
 
 class Clock:
     """Tells moments of this boot. What the clock was set from is asked every minute, and at jumps.
 
-    `wall` gives UTC seconds, `uptime` seconds since the machine's start.
+    `wall` gives UTC seconds, `uptime` seconds since the machine's start. Any thread may ask.
     """
 
     def __init__(
@@ -46,29 +35,31 @@ class Clock:
         *,
         wall: Callable[[], float] = time.time,
         uptime: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
-        disciplined: Callable[[], bool] = lambda: kernel_is_disciplined(),  # noqa: PLW0108
+        disciplined: Callable[[], bool] = kernel_is_disciplined,
     ) -> None:
         self._boot, self._files = boot, files or ClockFiles()
-        self._wall, self._uptime, self._disciplined = wall, uptime, disciplined
+        self.wall, self.uptime, self._disciplined = wall, uptime, disciplined
+        self._lock = Lock()
         self._trust, self._asked = Trust.NONE, -_ASK_AGAIN
         self._jumps = Jumps()
         self._chrony = ChronyLog(self._files.chrony_log)
 
     def now(self) -> Moment:
         """This moment."""
-        told, uptime = self._together()
-        jumped = bool(self._jumps.moved(told, uptime))
-        if jumped or uptime - self._asked >= _ASK_AGAIN:
-            found = self._set_from(told)
-            # Held by nobody any more, a clock is still one that was set; moved, it is another.
-            self._trust = found if jumped else max(found, self._trust)
-            self._asked = uptime
-        return Moment(told, self._trust, self._boot, uptime)
+        with self._lock:
+            told, uptime = self._together()
+            jumped = bool(self._jumps.moved(told, uptime))
+            if jumped or uptime - self._asked >= _ASK_AGAIN:
+                found = self._set_from(told)
+                # Held by nobody any more, a clock is still one that was set; moved, it is another.
+                self._trust = found if jumped else max(found, self._trust)
+                self._asked = uptime
+            return Moment(told, self._trust, self._boot, uptime)
 
     def _together(self) -> tuple[float, float]:
         """Both clocks, read without a pause in between that would look like a jump."""
         for _ in range(_TRIES):
-            before, told, uptime = self._uptime(), self._wall(), self._uptime()
+            before, told, uptime = self.uptime(), self.wall(), self.uptime()
             if uptime - before < JUMP / 4:
                 break
         return told, uptime
@@ -80,9 +71,19 @@ class Clock:
         by_chrony = self._chrony.trust()
         if by_chrony is not Trust.NONE:
             return by_chrony
-        if self._files.timesync.exists() or self._disciplined():
+        if self._files.timesync_set_it() or self._disciplined():
             return Trust.NTP
-        return Trust.RTC if _set_from_rtc(self._files.rtc, told) else Trust.NONE
+        return Trust.RTC if self._set_from_rtc(told) else Trust.NONE
+
+    def _set_from_rtc(self, told: float) -> bool:
+        """Whether it was set from the RTC, which has a sane time and still agrees."""
+        tells = self._files.rtc_tells()
+        return (
+            self._files.rtc_set_it()
+            and tells is not None
+            and tells >= EARLIEST
+            and abs(tells - told) <= _RTC_OFF
+        )
 
 
 class Jumps:
@@ -113,23 +114,3 @@ def moved_by(seconds: float) -> str:
         if abs(seconds) >= 2 * size:
             return f"{abs(seconds) / size:.1f} {unit} {way}"
     return f"{abs(seconds):.1f} seconds {way}"
-
-
-def kernel_is_disciplined() -> bool:
-    """Whether the kernel says that a daemon holds its clock; False where it may not be asked."""
-    try:
-        # struct timex, all zero: nothing is changed. It has 208 bytes on 64 bits.
-        state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512))
-    except (OSError, AttributeError):
-        return False
-    return 0 <= state < _UNSYNCHRONISED
-
-
-def _set_from_rtc(rtc: Path, told: float) -> bool:
-    """Whether the kernel set its clock from this one, which has a sane time and still agrees."""
-    try:
-        is_source = (rtc / "hctosys").read_text(encoding="ascii").strip() == "1"
-        tells = float((rtc / "since_epoch").read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return False
-    return is_source and tells >= EARLIEST and abs(tells - told) <= _RTC_OFF

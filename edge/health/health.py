@@ -7,8 +7,6 @@ next tick.
 import logging
 from collections.abc import Mapping
 
-from msgspec.structs import replace
-
 from edge.config import Health as Told
 from edge.health.alarm import Alarm
 from edge.health.battery import Limits, how_low
@@ -17,9 +15,6 @@ from edge.health.clock import Jumps, moved_by
 from edge.health.diary import Diary
 from edge.health.fault import fault
 from edge.health.heartbeat import Nature, Vitals, heartbeat
-from edge.health.lens import Patience
-from edge.health.lens_watch import LensWatch
-from edge.health.look import Luma
 from edge.health.moment import Moment
 from edge.health.room import lost
 from edge.health.senses import Senses
@@ -49,9 +44,6 @@ class Health:
         self._standing = Standing()
         self._alarms: dict[Cause | FaultCode, Alarm] = {}
         self._jumps = Jumps()
-        self._lens = LensWatch(
-            Patience(seconds=told.blocked_minutes * 60, dark_seconds=told.dark_hours * 3600)
-        )
         self._beaten: float | None = None
         self._looked: float | None = None
 
@@ -59,6 +51,10 @@ class Health:
     def state(self) -> EffortState | None:
         """What the trap is told to be, None where no effort is kept."""
         return self._diary.state
+
+    def holds(self, cause: Cause) -> bool:
+        """Whether this is wrong right now."""
+        return self._standing.holds(cause)
 
     def start(self, now: Moment) -> None:
         """The trap is on from now; whatever an earlier run left open is told first."""
@@ -90,15 +86,6 @@ class Health:
             return
         self._hear(cause, detail or str(cause), times, is_news=not self._standing.holds(cause))
         self._standing = self._standing.begins(cause, at)
-
-    def see(self, luma: Luma, now: Moment) -> None:
-        """A low-resolution frame of the camera, to be kept: whether the lens is blocked."""
-        state, held = self._lens.see(luma, now.uptime), self._standing.holds(Cause.LENS)
-        if bool(state.blocked) == held:
-            return
-        since = state.look_since if state.blocked_since is None else state.blocked_since
-        then = replace(now, time=now.time - (now.uptime - since), uptime=since)
-        self.condition(Cause.LENS, now, holds=not held, detail=self._lens.why, since=then)
 
     def wrote(
         self, outcome: Outcome, unwritten: Mapping[tuple[int, int], str], now: Moment

@@ -1,6 +1,7 @@
 """An instant, by both of a machine's clocks."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wire.event import Trust
 
@@ -22,3 +23,7 @@ class Moment(Struct, array_like=True, frozen=True):
         passed = self.uptime - other.uptime
         # Without a boot id starts cannot be counted, but an uptime never goes back.
         return passed if self.boot == other.boot and passed >= 0 else None
+
+    def at(self, uptime: float) -> "Moment":
+        """Another moment of the same boot, by what the clock says now."""
+        return replace(self, time=self.time + uptime - self.uptime, uptime=uptime)

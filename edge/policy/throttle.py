@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from msgspec import MsgspecError, msgpack
+from msgspec.structs import replace
 
 from edge.outbox import Outbox, OutboxError
 from edge.outcome import Outcome
@@ -47,6 +48,13 @@ class Throttled:
             flow, passes = taken(flow, self._limits, outcome)
         self._turn(flow, uptime)
         return self._writer.secure(outcome if passes else let_go(outcome))
+
+    def pass_time(self, uptime: float) -> None:
+        """No burst came, which may be the end of a storm: that is told without one."""
+        flow = self._flow
+        if flow is not None and flow.storm and not later(flow, self._limits, uptime).storm:
+            # The buckets stay at their burst: those that still wait to be judged are from before.
+            self._turn(replace(flow, storm=False), uptime)
 
     def _turn(self, flow: Flow, uptime: float) -> None:
         before, self._flow = self._flow, flow

@@ -49,7 +49,7 @@ def live(config: Config, file: Path | None) -> Status:
 def _run(unit: Unit, file: Path | None, notify: Notify, stop: Callable[[], bool]) -> Ending:
     """Everything after the unit is open; a source that fails is an ending like others."""
     try:
-        with closing(open_source(unit.config)) as source:
+        with closing(open_source(unit)) as source:
             unit.report_start()
             unit.health.start(unit.clock.now())
             loop = Loop(
@@ -58,9 +58,7 @@ def _run(unit: Unit, file: Path | None, notify: Notify, stop: Callable[[], bool]
                 watchdog=watchdog(os.environ),
                 changes=Changes(file, time.monotonic).found,
                 tick=_tick(unit, notify),
-                taken=lambda outcome: unit.health.wrote(
-                    outcome, unit.evidence.unwritten, unit.clock.now()
-                ),
+                taken=unit.wrote,
             )
             ready(notify)
             log.info("capture is ready source=%s", unit.config.source.kind)
@@ -90,6 +88,7 @@ def _tick(unit: Unit, notify: Notify) -> Callable[[], None]:
     hours = unit.config.tally.hours
     dues = (
         unit.report_device,
+        unit.look_at_storm,
         every(hours * 3600, unit.journal.end_period, time.monotonic),
         lambda: unit.health.tick(unit.clock.now()),
         every(_SAY_STATUS, say, time.monotonic, at_once=True),

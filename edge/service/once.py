@@ -1,20 +1,23 @@
 """`uncia edge once`: for a unit that a power board wakes. Decide on what waits, send, and stop."""
 
 import logging
+import math
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from edge.burst import Burst
 from edge.config import Config
 from edge.evidence.error import EvidenceError
-from edge.ledger import Ledger
+from edge.health.cause import Cause
 from edge.outbox import OutboxError, open_outbox
 from edge.service.ending import Status
+from edge.service.errand import Result, Wish
 from edge.service.live import careful, watchdog
 from edge.service.loop import Loop
 from edge.service.origin import open_source
@@ -26,34 +29,10 @@ from sight.judge import Judge, Judged
 
 log = logging.getLogger(__name__)
 
+#: Seconds without a burst: a camera has to start, and to take one.
+_WAIT, _WAIT_FOR_CAMERA = 2.0, 10.0
 #: What the sender may take over its time, to say goodbye, before it is ended.
 _GRACE_SECONDS = 10.0
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a run is asked for: it decides until no burst came for `wait_seconds`, then sends."""
-
-    config_file: Path | None
-    send_seconds: float
-    wait_seconds: float
-
-
-@dataclass
-class Result:
-    """What came of a run. `waiting`: events not delivered, None where the outbox did not open."""
-
-    watch: Stopwatch = field(default_factory=Stopwatch)
-    ledger: Ledger = field(default_factory=Ledger)
-    bursts: int = 0
-    waiting: int | None = None
-    troubles: list[str] = field(default_factory=list)
-    status: Status = Status.DONE
-
-    def fail(self, status: Status, trouble: str) -> None:
-        """Something went wrong; the first that did gives the status."""
-        self.troubles.append(trouble)
-        self.status = self.status or status
 
 
 def once(config: Config, wish: Wish) -> Result:
@@ -82,12 +61,15 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
         if unit.mind.why:
             result.fail(Status.FAILED, unit.mind.why)
         try:
-            with closing(_Watched(open_source(config), watch)) as source:
+            with closing(_Watched(open_source(unit), watch)) as source:
                 watch.lap("source")
                 _judge_what_waits(unit, source, wish, result)
         except SourceError as error:
             unit.report_source_gone(str(error))
             result.fail(Status.SOURCE, str(error))
+        else:
+            if unit.health.holds(Cause.CAMERA):
+                result.fail(Status.SOURCE, "the camera gives nothing: ask `uncia edge check`")
         with watch.step("writing"):
             unit.journal.settle()
             unit.memory.finish()
@@ -98,15 +80,31 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
 
 def _judge_what_waits(unit: Unit, source: Source, wish: Wish, result: Result) -> None:
     judge = _timed(careful(unit.mind.judge, os.environ), result.watch)
-    loop = Loop(source, replace(unit.path, judge=judge), watchdog=watchdog(os.environ))
-    stop = stop_asked()
-    while not stop():
-        with result.watch.step("writing"):
-            outcome = loop.turn(wish.wait_seconds)
-        if outcome is None:
-            return
-        result.ledger = result.ledger.plus(outcome.ledger)
-        result.bursts += 1
+    path = replace(unit.path, judge=judge)
+    loop = Loop(source, path, watchdog=watchdog(os.environ), taken=unit.wrote)
+    asked, camera = stop_asked(), unit.config.source.kind == "camera"
+    until = time.monotonic() + (wish.camera_seconds if camera else math.inf)
+    wait = _WAIT_FOR_CAMERA if camera else _WAIT
+    if wish.wait_seconds is not None:
+        wait = wish.wait_seconds
+    while not asked() and time.monotonic() < until and _turned(loop, wait, result):
+        pass
+    # A burst that the camera was in the middle of ends with it. It waits in memory, where the end
+    # of the power would take it: also who was asked to stop judges what there is.
+    source.close()
+    while camera and _turned(loop, 0.0, result):
+        pass
+
+
+def _turned(loop: Loop, seconds: float, result: Result) -> bool:
+    """Whether a burst came within so many seconds."""
+    with result.watch.step("writing"):
+        outcome = loop.turn(seconds)
+    if outcome is None:
+        return False
+    result.ledger = result.ledger.plus(outcome.ledger)
+    result.bursts += 1
+    return True
 
 
 class _Watched:

@@ -3,15 +3,19 @@
 import time
 from pathlib import Path
 
-from edge.config import Config, ConfigError
+from edge.config import ConfigError
 from edge.source.source import Source
+from edge.unit import Unit
 
 # Each is imported where it is picked: a unit loads no library of a source that it has not.
 
 
-def open_source(config: Config) -> Source:
-    """Open the source that the configuration names. Raises SourceError and ConfigError."""
-    told = config.source
+def open_source(unit: Unit) -> Source:
+    """Open the source that a unit's configuration names. Raises SourceError and ConfigError.
+
+    What is wrong with a camera is told to the unit's health.
+    """
+    config, told = unit.config, unit.config.source
     if told.kind != "camera" and not told.folder:
         raise ConfigError(f'source.folder: must name the folder for source.kind = "{told.kind}"')
     match told.kind:
@@ -27,7 +31,7 @@ def open_source(config: Config) -> Source:
                 # Its evidence would be judged as photographs, again and again.
                 raise ConfigError(f"unit.state {state} lies inside source.folder {folder}")
             return WatchedFolder(folder, config.camera, config.watch, state / "watch.log")
-        case kind:
-            raise ConfigError(
-                f"source.kind: this version has no {kind} source; it has: watch, replay"
-            )
+        case "camera":
+            from edge.service.own_camera import open_camera  # noqa: PLC0415
+
+            return open_camera(unit)

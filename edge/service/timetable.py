@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import json, to_builtins
 
-from edge.service.once import Result
+from edge.service.errand import Result
 
 
 def as_json(result: Result) -> str:

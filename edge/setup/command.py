@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 from edge.check.opening import OpenViewfinder, open_viewfinder
 from edge.config import Config
@@ -62,12 +63,25 @@ def _held(state: Path) -> Iterator[None]:
         state.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutboxError(f"{state}: cannot be made: {error.strerror}") from error
-    with closing(hold_state(state)) as file:
+    with closing(_lock(state)) as file:
         if os.geteuid() == 0:
             # Root may have made the file just now, and capture, another user, must open it later.
             owner = state.stat()
             os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         yield
+
+
+def _lock(state: Path) -> IO[bytes]:
+    try:
+        return hold_state(state)
+    except OutboxError as error:
+        if not isinstance(error.__cause__, BlockingIOError):
+            raise
+        raise OutboxError(
+            f"{state}: capture is at work and has the camera. As a service the page takes it from "
+            "capture and gives it back: sudo systemctl start uncia-setup. By hand: sudo systemctl "
+            "stop uncia-capture, and start it after"
+        ) from error
 
 
 @contextmanager

@@ -10,15 +10,14 @@ class Condition(StrEnum):
 
     STALLED = "stalled"  #: no frames come, or the camera is gone
     FROZEN = "frozen"  #: frames come, all alike to the last bit
-    BLACK = "black"  #: a lid, a bag, or a night without a lamp
-    WHITE = "white"  #: sun in the lens, or a failing sensor
+    BLOCKED = "blocked"  #: the lens has been black, white or covered for longer than weather is
     PIR_STUCK = "pir stuck"  #: it has been on for so long that it says nothing
     SPOOL_FULL = "spool full"  #: bursts are lost: what judges them does not keep up
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A condition that begins (`holds`) or ends, at an uptime in seconds.
+    """A condition that begins (`holds`) or ends, at an uptime in seconds that may be long past.
 
     `photographs` are those that were lost to it since the last notice of the same condition.
     """

@@ -10,14 +10,15 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from edge.source.camera import CameraError, Frame
-from edge.source.planes import Layout, luma, planes
+from edge.source.light import Light
+from edge.source.planes import Layout, planes
+from edge.source.streams import Streams
 
 log = logging.getLogger(__name__)
 
@@ -27,18 +28,9 @@ _BUFFERS = 3
 _NANOSECONDS = 1e-9
 #: A sensor's time stamp that is older than this, in seconds, is of another clock.
 _STALE = 60.0
+_BUSY = ": another program has it; if that is capture: sudo systemctl stop uncia-capture"
 # What picamera2 and libcamera raise where a camera is missing, busy, or answers nonsense.
 _BROKEN = (RuntimeError, OSError, ValueError, LookupError, TypeError, AttributeError)
-
-
-@dataclass(frozen=True, slots=True)
-class Streams:
-    """What is asked of a camera: sizes as (width, height), (0, 0) for the whole sensor."""
-
-    still: tuple[int, int]
-    look: tuple[int, int]
-    frames_per_second: float
-    jpeg_quality: int
 
 
 class PiCamera:
@@ -48,7 +40,13 @@ class PiCamera:
         self._streams, self._uptime = streams, uptime
         self._camera: Any = None
         self._pending: Any = None  #: a request that was asked for and has not come yet
+        self._light = Light()
         self.layouts: dict[str, Layout] = {}  #: what the camera agreed to, by stream
+
+    @property
+    def infrared(self) -> bool:
+        """Whether the last frame was seen by infrared light, as its colours say."""
+        return self._light.infrared
 
     def start(self) -> None:
         """Open, configure and start it. Raises CameraError."""
@@ -67,7 +65,8 @@ class PiCamera:
             log.info("camera started main=%s lores=%s", self.layouts[_MAIN], self.layouts[_LORES])
             self._camera.start(show_preview=False)
         except _BROKEN as error:
-            raise CameraError(f"the camera cannot be started: {_reason(error)}") from error
+            reason = f"{_reason(error)}{_BUSY if 'busy' in _reason(error) else ''}"
+            raise CameraError(f"the camera cannot be started: {reason}") from error
 
     def frame(self, seconds: float, *, still: bool) -> Frame | None:
         """The next frame; see edge.source.camera.Camera."""
@@ -140,10 +139,12 @@ class PiCamera:
     def _frame(
         self, small: NDArray[np.uint8], large: NDArray[np.uint8] | None, stamp: int | None
     ) -> Frame:
+        luma, blue, red = planes(small, self.layouts[_LORES])
+        self._light.see(luma, blue, red)
         now = self._uptime()
         exposed = now if stamp is None else stamp * _NANOSECONDS
         return Frame(
-            luma(small, self.layouts[_LORES]),
+            luma,
             exposed if 0 <= now - exposed < _STALE else now,
             None if large is None else self._jpeg(large),
         )

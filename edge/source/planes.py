@@ -21,11 +21,6 @@ class Layout:
     stride: int
 
 
-def luma(buffer: NDArray[np.uint8], layout: Layout) -> Plane:
-    """The brightness of a frame, a copy without the padding. Raises CameraError."""
-    return np.ascontiguousarray(_rows(buffer, layout)[: layout.height, : layout.width])
-
-
 def planes(buffer: NDArray[np.uint8], layout: Layout) -> tuple[Plane, Plane, Plane]:
     """Brightness (h, w), blue and red difference (h / 2, w / 2), each contiguous.
 

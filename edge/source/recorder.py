@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from edge.source.camera import CameraError, Frame
 from edge.source.condition import Board, Condition
-from edge.source.looks import LOOKS, Looks
+from edge.source.lens_watch import LensWatch
 from edge.source.shutter import Shutter, Still
 from edge.source.spool import Spool, SpoolError
 from edge.source.steady import SteadyCamera
@@ -31,7 +31,7 @@ class Recorder:
     def __init__(  # noqa: PLR0913  (one argument for each step of the path)
         self,
         camera: SteadyCamera,
-        looks: Looks,
+        lens: LensWatch,
         trigger: Trigger,
         shutter: Shutter,
         spool: Spool,
@@ -39,13 +39,11 @@ class Recorder:
         clock: Clock,
         board: Board,
     ) -> None:
-        self._camera, self._looks, self._trigger = camera, looks, trigger
+        self._camera, self._lens, self._trigger = camera, lens, trigger
         self._shutter, self._spool = shutter, spool
         self._clock, self._board = clock, board
-        self._last, self._gap = (
-            float("-inf"),
-            0.0,
-        )  #: uptime of the last frame, and after which time
+        #: uptime of the last frame, and after which time
+        self._last, self._gap = float("-inf"), 0.0
 
     def step(self, seconds: float) -> None:
         """Wait at most so long for a frame, and do what it asks for. Raises SourceError."""
@@ -60,9 +58,11 @@ class Recorder:
             return
         gap, self._last = frame.uptime - self._last, frame.uptime
         self._gap = gap if 0 < gap <= _MOST_GAP else 0.0
-        self._notice(frame)
+        self._lens.see(frame.luma, frame.uptime)
         if frame.jpeg is not None:
             self._store(self._shutter.take(self._still(frame, frame.jpeg)))
+        if Condition.SPOOL_FULL in self._board.holding and self._spool.takes_again:
+            self._board.end(Condition.SPOOL_FULL, frame.uptime, "the spool has room again")
         # After the still, which then is the ring's: it is from before what this frame shows next.
         if self._trigger(frame.luma, frame.uptime):
             self._shutter.trigger(frame.uptime)
@@ -75,14 +75,6 @@ class Recorder:
     def _still(self, frame: Frame, jpeg: bytes) -> Still:
         ago = self._clock.uptime() - frame.uptime
         return Still(jpeg, frame.uptime, self._clock.wall() - ago, self._clock.trust())
-
-    def _notice(self, frame: Frame) -> None:
-        look = self._looks.see(frame.luma, frame.uptime)
-        for condition in LOOKS:
-            if condition is look:
-                self._board.begin(look, frame.uptime, f"the camera's frames are all {look}")
-            else:
-                self._board.end(condition, frame.uptime, f"the frames are no longer {condition}")
 
     def _store(self, stills: Sequence[Still]) -> None:
         if not stills:

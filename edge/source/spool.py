@@ -53,6 +53,7 @@ class Spool:
                 "memory that this user may write"
             ) from error
         self._bytes = sum(_bytes(burst) for burst in self._waiting)
+        self._refused = 0  #: bytes of the burst that was refused last
         self._next = 1 + max((_number(path) for path in left), default=0)
 
     def store(self, stills: Sequence[Still]) -> None:
@@ -71,11 +72,18 @@ class Spool:
         try:
             _write_whole(folder, record, data)
         except OSError as error:
+            self._refused = self._most_bytes + 1  # only a burst that is taken will tell
             raise SpoolError(f"{self.folder}: cannot be written: {error.strerror}") from error
         burst = record.burst(folder, self._boot)
         with self._lock:
             self._waiting.append(burst)
             self._bytes += _bytes(burst)
+
+    @property
+    def takes_again(self) -> bool:
+        """Whether the burst that was refused last would find room by now."""
+        with self._lock:
+            return self._bytes + self._refused <= self._most_bytes
 
     def oldest(self) -> Burst | None:
         """The oldest burst that this process has not been given yet, None where none waits."""
@@ -99,6 +107,7 @@ class Spool:
         with self._lock:
             waiting = self._bytes
         if waiting + size > self._most_bytes:
+            self._refused = size
             raise SpoolError(
                 f"{self.folder}: full, {waiting} bytes of {self._most_bytes} wait to be judged"
             )

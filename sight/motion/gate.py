@@ -1,17 +1,10 @@
 """The gate of a live camera: it remembers the place by day and by infrared, each for itself."""
 
-import numpy as np
-
+from sight.motion.blindness import is_blind
 from sight.motion.known import Known
 from sight.motion.memory import Memory, Motion, begun_at, recalled, seen
 from sight.motion.settings import Settings
 from sight.motion.tone import Luma, tones
-
-#: Grey levels; a frame with nothing darker or brighter shows nothing. Black of video is 16.
-_BLACK, _WHITE = 20, 235
-#: Of the pixels: a hot pixel in the dark shows nothing either.
-_NEARLY_ALL = 0.99
-_EVERY = 8
 
 
 class Gate:
@@ -49,10 +42,3 @@ class Gate:
             return Motion()
         self._memory[infrared], motion = seen(memory, shown, uptime_seconds, self._settings)
         return motion
-
-
-def is_blind(luma: Luma) -> bool:
-    """Whether a frame is black or white nearly everywhere: a night without a lamp, a lid."""
-    sample = luma[::_EVERY, ::_EVERY]
-    dark, bright = np.mean(sample <= _BLACK), np.mean(sample >= _WHITE)
-    return bool(max(dark, bright) >= _NEARLY_ALL)

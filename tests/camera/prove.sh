@@ -9,7 +9,11 @@ mkdir -p $config
 cp "$stand_in/virtual.yaml" $config/virtual.yaml
 gcc -shared -fPIC -O1 -Wall -Werror -o /root/dma.so "$stand_in/dma.c" -ldl
 export LIBCAMERA_LOG_LEVELS="*:WARN"
-export PYTHONPATH=/uncia:/uncia/tests/camera/stand_in PYTHONDONTWRITEBYTECODE=1
+# The project is not installed here, and a unit tells which version it is of.
+about=/root/about/uncia-0.dist-info
+mkdir -p $about
+printf 'Metadata-Version: 2.1\nName: uncia\nVersion: 0\n' >$about/METADATA
+export PYTHONPATH=/uncia:/uncia/tests/camera/stand_in:/root/about PYTHONDONTWRITEBYTECODE=1
 [ -e /frames/5.jpg ] || /opt/uncia/bin/python "$here/render.py" /frames
 cd /uncia
 LD_PRELOAD=/root/dma.so exec /opt/uncia/bin/python -m pytest -q -p no:cacheprovider -W ignore::DeprecationWarning \

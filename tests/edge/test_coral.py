@@ -18,7 +18,7 @@ from tests.base.waiting import until
 from tests.coral.stick import Stick, built_in
 from tests.coral.variant import package_with_variant
 from tests.edge.cards import a_card
-from tests.edge.service.test_live import service
+from tests.edge.service.conftest import service
 from tests.edge.test_replay import Unit
 from wire.event import Device, Fault, FaultCode, Heartbeat, Sighting, Tally
 

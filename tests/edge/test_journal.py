@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge.health.moment import Moment
 from edge.journal import Journal
 from edge.outbox import Outbox, OutboxError
 from edge.period import Bearings
 from tests.edge.outcomes import an_outcome
 from wire.codec import decode
-from wire.event import Fault, Sighting, Tally
+from wire.event import Fault, Sighting, Tally, Trust
 from wire.label import EMPTY, LIVESTOCK, SNOW_LEOPARD, code_of
 
 BEARINGS = Bearings(boot=3, model=b"abcd")
@@ -123,3 +124,26 @@ def test_a_burst_that_could_not_be_written_down_is_owed_and_paid(outbox):
     journal.record(an_outcome(SNOW_LEOPARD, 2, FRAMES))
     assert [sighting.burst for sighting in sent(outbox, Sighting)] == [1, 2]
     assert journal.owed == 0
+
+
+def test_photographs_that_are_lost_before_they_are_judged_are_in_the_ledger_as_failed(outbox):
+    journal = Journal(outbox, BEARINGS, 24)
+    journal.lose(4, "spool: full", Moment(1e9, Trust.RTC, 3, 60.0))
+    journal.record(an_outcome(EMPTY, 1, FRAMES, taken=1e9 + 60))
+    Journal(outbox, BEARINGS, 24).close()  # the process was killed in between
+    (tally,) = sent(outbox, Tally)
+    assert (tally.captured, tally.discarded, tally.failed) == (7, 3, 4)
+    assert (tally.since, tally.trust) == (1_000_000_000, Trust.RTC)
+    (fault,) = sent(outbox, Fault)
+    assert (fault.count, fault.detail) == (4, "lost: spool: full")
+
+
+def test_a_loss_that_cannot_be_written_down_is_written_later(outbox):
+    journal = Journal(outbox, BEARINGS, 24)
+    journal.lose(2, "spool: full", Moment(1e9, Trust.RTC, 3, 60.0))
+    outbox._db.execute("PRAGMA query_only = ON")
+    with pytest.raises(OutboxError):
+        journal.settle()
+    outbox._db.execute("PRAGMA query_only = OFF")
+    journal.close()
+    assert [tally.failed for tally in sent(outbox, Tally)] == [2]

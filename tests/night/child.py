@@ -113,9 +113,9 @@ def capture(told):
     def wall_of(uptime):
         return DUSK + BETWEEN_LIVES * told["life"] + uptime - began
 
-    def open_source(config):
+    def open_source(unit):
         return open_trap(
-            config.trap,
+            unit.config.trap,
             SeenCamera(
                 Passing(film, told["life"], quiet=told["quiet"]), film, told["book"], wall_of
             ),

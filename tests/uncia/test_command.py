@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -75,3 +76,30 @@ def test_the_version_is_that_of_the_distribution(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["uncia", "--version"])
     assert main() == 0
     assert capsys.readouterr().out.startswith("uncia 0.")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("asked", [["edge", "power"], ["--help"]])
+def test_output_that_nobody_reads_on_ends_the_command_without_a_word(asked, unbuffered):
+    read, written = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [sys.executable, "-m", "uncia", *asked],
+        stdout=written,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        check=False,
+    )
+    os.close(written)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def test_a_broken_pipe_that_is_not_the_output_is_no_end_like_others(monkeypatch):
+    def lost(_argv):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("edge.command.main", lost)
+    monkeypatch.setattr(sys, "argv", ["uncia", "edge", "power"])
+    monkeypatch.setattr(sys, "stdout", sys.__stdout__)
+    with pytest.raises(BrokenPipeError):
+        main()

@@ -6,9 +6,10 @@ import pytest
 
 from edge.check.clock import Clocks, judge_clock, read_clocks
 from edge.check.finding import State
+from wire.event import Trust
 
 NOON = 1_780_315_200.0
-GOOD = Clocks(NOON, past=NOON - 60, by_network=False)
+GOOD = Clocks(NOON, past=NOON - 60)
 
 
 def test_a_clock_alone_is_shown_for_the_person_to_compare():
@@ -27,7 +28,12 @@ def test_a_clock_before_what_was_written_by_it_was_never_set():
 
 @pytest.mark.parametrize(
     ("other", "trust"),
-    [({"by_network": True}, "ntp"), ({"rtc": NOON + 2}, "rtc"), ({"phone": NOON - 3}, "none")],
+    [
+        ({"trust": Trust.NTP}, "ntp"),
+        ({"trust": Trust.RTC, "rtc": NOON + 2}, "rtc"),
+        ({"rtc": NOON + 2}, "none"),
+        ({"phone": NOON - 3}, "none"),
+    ],
 )
 def test_a_clock_that_agrees_is_fine_and_says_how_far_it_is_trusted(other, trust):
     found = judge_clock(replace(GOOD, **other))
@@ -40,7 +46,7 @@ def test_a_clock_that_agrees_is_fine_and_says_how_far_it_is_trusted(other, trust
         ({"phone": NOON + 7200}, "2 hours behind the phone"),
         ({"phone": NOON - 300}, "5 minutes ahead of the phone"),
         ({"rtc": NOON + 86_400 * 3}, "3 days behind the RTC"),
-        ({"rtc": NOON - 100, "by_network": True}, "100 seconds ahead of the RTC"),
+        ({"rtc": NOON - 100, "trust": Trust.NTP}, "100 seconds ahead of the RTC"),
     ],
 )
 def test_a_clock_that_differs_says_by_how_much(other, said):

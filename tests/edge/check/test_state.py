@@ -7,6 +7,8 @@ from edge.check.battery import battery
 from edge.check.finding import State
 from edge.check.lock import Lock
 from edge.check.outbox import boots, outbox_whole
+from edge.config import Health
+from edge.health.battery import Reading
 from edge.hold import hold_state
 from edge.outbox import open_outbox
 from wire.event import Fault
@@ -75,8 +77,15 @@ def test_a_page_that_was_damaged_is_found(tmp_path):
     assert outbox_whole(tmp_path).state is State.WRONG
 
 
-def test_a_battery_without_a_sensor_is_not_known_and_one_that_is_low_is_bad():
-    assert battery(None).state is State.UNKNOWN
-    assert battery(lambda: None).state is State.WRONG
-    assert battery(lambda: 3.71, 3.4).state is State.OK
-    assert battery(lambda: 3.3, 3.4).state is State.WRONG
+def test_a_battery_is_told_by_what_measures_it_and_one_that_is_low_is_bad():
+    told = Health(battery="ina219", low_millivolts=11_000)
+
+    def found(*reading):
+        return battery(told, lambda: Reading(*reading))
+
+    assert battery(Health()).state is State.UNKNOWN
+    assert found().state is State.WRONG
+    assert found(12_310, -400, 64).said == "12.31 V, 64 %, 0.40 A into it"
+    assert found(12_310).state is State.OK
+    low = found(10_900)
+    assert (low.state, "11000 is the limit" in low.said) == (State.WRONG, True)

@@ -1,5 +1,6 @@
 """The camera and its aim, through a camera that a test holds."""
 
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,10 @@ from edge.check.finding import State
 from edge.check.lens import Lens
 from edge.check.opening import open_viewfinder
 from edge.check.view import View
-from edge.config import Config, Source
+from edge.config import Config, Source, Trap
+from edge.source.fake_camera import FakeCamera
+from edge.source.fake_script import Script
+from edge.source.fake_time import FakeTime
 from edge.source.source import SourceError
 from tests import colours
 from tests.edge.cards import photograph
@@ -115,3 +119,24 @@ def test_whatever_is_wrong_with_a_camera_is_one_kind_of_error():
             continue
         raise AssertionError(gives)
     assert not _Camera("gone").running
+
+
+def test_a_unit_s_own_camera_is_looked_through_as_it_is_configured(monkeypatch):
+    asked = []
+
+    def opened(streams):
+        asked.append(streams)
+        return FakeCamera(Script().see(grey(), 50), FakeTime())
+
+    monkeypatch.setattr("edge.source.picamera.PiCamera", opened)
+    config = Config(trap=Trap(still_width=800, still_height=600))
+    looked = View(config, open_viewfinder, lambda _seconds: None)
+    found = looked.camera()
+    assert found.state is State.OK, found
+    assert asked[0].still == (800, 600)
+
+
+def test_a_camera_that_is_not_installed_says_how(monkeypatch):
+    monkeypatch.setitem(sys.modules, "picamera2", None)
+    found = View(Config(), open_viewfinder, lambda _seconds: None).camera()
+    assert (found.state, "apt install python3-picamera2" in found.said) == (State.WRONG, True)

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.health.chrony import ChronyLog
-from edge.health.clock import EARLIEST, Clock, ClockFiles, Jumps, moved_by
+from edge.health.clock import EARLIEST, Clock, Jumps, moved_by
+from edge.health.clock_files import ClockFiles
 from tests.edge.health.machine import NOON
 from wire.event import Trust
 

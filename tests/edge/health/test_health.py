@@ -1,6 +1,5 @@
 import logging
 
-import numpy as np
 import pytest
 
 from edge.burst import Shot
@@ -16,7 +15,7 @@ from edge.outbox import open_outbox
 from edge.outcome import Fate, Outcome
 from sight.judge import Frame, Judged
 from sight.policy import Decision, Ruling
-from tests.edge.health.machine import NOON, Body, Machine, a_health, efforts, sent
+from tests.edge.health.machine import NOON, Body, Machine, a_health, sent
 from wire.codec import encode
 from wire.event import EffortState, Fault, FaultCode, Heartbeat, Mode, Supply, Trust
 
@@ -231,38 +230,6 @@ def test_a_fault_has_the_moment_and_fits(machine):
     told = fault(machine.now(), FaultCode.LENS, "雪" * 100, 100_000)
     assert (told.time, told.uptime, told.boot, told.count) == (NOON, 30, 1, 65_535)
     assert len(told.detail.encode()) <= 160
-
-
-# The lens
-
-
-def frames(machine, health, level, seconds):
-    """A camera gives a frame every ten seconds."""
-    rng = np.random.default_rng(1)
-    for _ in range(round(seconds / 10)):
-        noise = rng.integers(-2, 3, (120, 160))
-        health.see((level + noise).astype(np.uint8), machine.later(10))
-        health.tick(machine.now())
-
-
-def test_snow_on_the_lens_is_a_blocked_stretch_from_its_first_frame_to_its_last(tmp_path, machine):
-    health = a_health(tmp_path, blocked_minutes=60.0)
-    health.start(machine.now())
-    machine.later(590)
-    frames(machine, health, 250, 2 * HOUR)
-    rng = np.random.default_rng(1)
-    for _ in range(40):
-        health.see(rng.integers(60, 200, (120, 160), dtype=np.uint8), machine.later(10))
-        health.tick(machine.now())
-    health.stop(machine.now())
-    stretches = [(each.state, each.uptime - each.since_uptime) for each in efforts(tmp_path)]
-    assert stretches == [
-        (EffortState.ON, 600),
-        (EffortState.BLOCKED, 2 * HOUR),
-        (EffortState.ON, 390),
-    ]
-    assert faults(tmp_path)[0][0] is FaultCode.LENS
-    assert LINGER < 390
 
 
 # Room for evidence

@@ -127,6 +127,21 @@ def test_health_hears_of_one_storm_and_of_its_end(ridge):
     assert ridge.heard[1:] == [(False, 3400.0)]
 
 
+def test_a_storm_is_over_in_time_also_where_nothing_triggers_any_more(ridge):
+    ridge.gusts(100)
+    for uptime in range(101, 4000, 10):
+        ridge.writer.pass_time(float(uptime))
+    (_, (storm, over)) = ridge.heard
+    assert not storm
+    assert 1800 < over < 2000, "half of the allowance of an hour"
+
+
+def test_bursts_that_wait_from_before_a_storm_s_end_get_no_more_than_others(ridge):
+    ridge.gusts(100)
+    ridge.writer.pass_time(4000.0)
+    assert Decision.KEEP not in ridge.gusts(30)
+
+
 def test_a_restart_in_a_storm_gives_no_new_allowance(ridge):
     ridge.gusts(100)
     ridge.start()

@@ -1,8 +1,6 @@
 """`uncia edge capture` and `uncia edge uplink` as processes, with a socket in systemd's place."""
 
-import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -10,65 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from edge.outbox import open_outbox
 from edge.service.ending import Status
 from tests.base.waiting import until
 from tests.edge.cards import a_card
-from tests.edge.test_replay import Unit
-from wire.codec import decode
 from wire.event import Effort, EffortState, Fault, FaultCode, Sighting, Tally
-
-
-class Service:
-    """A unit's processes, and what they tell systemd."""
-
-    def __init__(self, folder, heard):
-        self.unit, self.heard, self._folder = Unit(folder), heard, folder
-        self.log = folder / "log"
-        self.running = []
-
-    def tell(self, text):
-        """Add to the configuration."""
-        self.unit.config.write_text(self.unit.config.read_text() + text)
-
-    def start(self, what):
-        environment = os.environ | {
-            "NOTIFY_SOCKET": str(self._folder / "notify"),
-            "WATCHDOG_USEC": "60000000",
-            "RUNTIME_DIRECTORY": str(self._folder),
-        }
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "uncia", "edge", what, "--config", str(self.unit.config)],
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
-        self.running.append(process)
-        return process
-
-    def hears(self, word):
-        """Wait until a process says this."""
-        while word not in self.heard.recv(200).decode():
-            pass
-
-    def sent(self, kind):
-        outbox = open_outbox(self.unit.state)
-        events = [decode(payload) for _, payload in outbox.pending(0, -1)]
-        outbox.close()
-        return [event for event in events if isinstance(event, kind)]
-
-
-@pytest.fixture
-def service(tmp_path):
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
-        heard.bind(str(tmp_path / "notify"))
-        heard.settimeout(20)
-        service = Service(tmp_path, heard)
-        yield service
-        for process in service.running:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture

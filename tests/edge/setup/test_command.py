@@ -97,7 +97,9 @@ def test_while_capture_runs_it_is_refused_and_says_why(setup, capsys):
     setup.unit.state.mkdir()
     with closing(hold_state(setup.unit.state)):
         assert main(["setup", "--config", str(setup.unit.config)]) == Status.REFUSED
-    assert "another run is at work" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "capture is at work and has the camera" in said
+    assert "systemctl start uncia-setup" in said
 
 
 def test_an_address_that_is_not_the_units_says_what_to_look_at(setup, capsys):

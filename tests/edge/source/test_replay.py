@@ -1,5 +1,7 @@
 """A folder as a source, for trials."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from edge.config import Camera, Config, ConfigError, Source
@@ -27,10 +29,10 @@ def test_a_folder_is_given_burst_by_burst_and_then_waited_for(tmp_path):
 def test_a_folder_that_is_gone_is_named(tmp_path):
     config = Config(source=Source(kind="replay", folder=str(tmp_path / "gone")))
     with pytest.raises(SourceError, match="there is no such folder"):
-        open_source(config)
+        open_source(SimpleNamespace(config=config))
 
 
 @pytest.mark.parametrize("kind", ["replay", "watch"])
 def test_a_source_of_files_must_say_where_they_are(kind):
     with pytest.raises(ConfigError, match=r"source\.folder"):
-        open_source(Config(source=Source(kind=kind)))
+        open_source(SimpleNamespace(config=Config(source=Source(kind=kind))))

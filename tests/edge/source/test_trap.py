@@ -11,8 +11,9 @@ from edge.card import find_photographs, shots_in_order
 from edge.source.condition import Condition
 from edge.source.fake_script import Script
 from edge.source.fake_time import FakeTime
+from edge.source.lens import Patience
 from edge.source.source import SourceError
-from tests.edge.source.traps import CAT, EMPTY, ATrap, night
+from tests.edge.source.traps import CAT, EMPTY, MEADOW, ATrap, night
 from wire.event import Trust
 
 YEARS = 20 * 365 * 86400.0
@@ -174,28 +175,53 @@ def test_bursts_that_wait_are_given_before_the_source_says_that_its_camera_is_go
     assert len(trap.source.next(0.0)) == 1
 
 
-@pytest.mark.parametrize(
-    ("strange", "condition"),
-    [
-        (Script.black, Condition.BLACK),
-        (Script.white, Condition.WHITE),
-        (Script.freeze, Condition.FROZEN),
-    ],
-)
-def test_strange_frames_are_reported_and_photographs_are_taken_all_the_same(
-    tmp_path, strange, condition
+def test_a_camera_that_freezes_is_restarted_and_goes_on(tmp_path):
+    script = night((EMPTY, 5)).freeze(80).see(EMPTY, 5).see(CAT, 12)
+    trap = ATrap(tmp_path, script)
+    assert len(trap.bursts()) == 1
+    assert trap.camera.starts == 2
+    assert trap.told() == [(Condition.FROZEN, True), (Condition.FROZEN, False)]
+    begun, over = trap.notices
+    assert "one and the same frame for 15 s" in begun.detail
+    assert begun.uptime == pytest.approx(101.0, abs=0.3), "since the last frame of another sight"
+    assert 115 < over.uptime < 122
+
+
+def test_a_camera_that_stays_frozen_stops_the_source(tmp_path):
+    trap = ATrap(tmp_path, night((EMPTY, 5)).freeze(10_000), restarts=2)
+    with pytest.raises(SourceError, match="after 2 restarts: one and the same frame"):
+        trap.source.next(600.0)
+    assert trap.camera.starts == 3
+    assert trap.told() == [(Condition.FROZEN, True)]
+    assert trap.time.uptime() < 135, "after a restart the same frame is known at once"
+
+
+def test_a_frame_that_repeats_now_and_then_is_no_frozen_camera(tmp_path):
+    script = night((EMPTY, 5))
+    for _ in range(20):
+        script.freeze(50).see(EMPTY, 1)
+    trap = ATrap(tmp_path, script)
+    trap.bursts()
+    assert (trap.notices, trap.camera.starts) == ([], 1)
+
+
+@pytest.mark.parametrize("strange", [Script.black, Script.white])
+def test_a_camera_that_sees_black_or_white_is_not_restarted_and_takes_photographs(
+    tmp_path, strange
 ):
-    script = strange(night((EMPTY, 5)), 30).see(EMPTY, 5)
+    script = strange(night((EMPTY, 5)), 1).freeze(400).see(EMPTY, 5)
     trap = ATrap(tmp_path, script, trigger="pir", is_on=lambda: True)
     assert trap.bursts()
-    assert trap.told() == [(condition, True), (condition, False)]
-    assert trap.notices[1].uptime - trap.notices[0].uptime == pytest.approx(4.0, abs=0.21)
+    assert (trap.notices, trap.camera.starts) == ([], 1)
 
 
-def test_a_flash_of_black_is_no_condition(tmp_path):
-    trap = ATrap(tmp_path, night((EMPTY, 5)).black(5).see(EMPTY, 20))
+def test_a_lens_that_is_blocked_is_told_since_it_was(tmp_path):
+    script = night((EMPTY, 5)).white(400).see(MEADOW, 400)
+    trap = ATrap(tmp_path, script, lens=Patience(seconds=60.0, clear_seconds=20.0))
     trap.bursts()
-    assert trap.notices == []
+    assert trap.told() == [(Condition.BLOCKED, True), (Condition.BLOCKED, False)]
+    begun, over = trap.notices
+    assert over.uptime - begun.uptime == pytest.approx(80.0, abs=12.0)
 
 
 def test_a_full_spool_drops_the_newest_burst_and_counts_its_photographs(tmp_path):
@@ -222,6 +248,19 @@ def test_a_spool_that_takes_bursts_again_says_so(tmp_path):
     trap.source.done(held)
     trap.bursts()
     assert trap.told()[-1] == (Condition.SPOOL_FULL, False)
+
+
+def test_a_spool_that_has_room_again_says_so_also_where_nothing_triggers_any_more(tmp_path):
+    noise = np.random.default_rng(1).integers(0, 255, (600, 800, 3), dtype=np.uint8)
+    script = night((noise, 60), (EMPTY, 60))
+    trap = ATrap(tmp_path, script, rest_seconds=0.0, spool_megabytes=3)
+    held = trap.source.next(60.0)
+    while (Condition.SPOOL_FULL, True) not in trap.told():
+        trap.source._advance(1.0)
+    trap.source.done(held)
+    while trap.told()[-1] == (Condition.SPOOL_FULL, True):
+        trap.source._advance(1.0)
+    assert len(list(tmp_path.iterdir())) == 1, "no burst has come since"
 
 
 def test_closing_ends_a_burst_and_keeps_it_for_the_next_start(tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -393,13 +394,14 @@ def test_state_inside_the_watched_folder_is_refused(tmp_path):
         unit=Unit(state=str(tmp_path / "state")), source=Source(kind="watch", folder=str(tmp_path))
     )
     with pytest.raises(ConfigError, match="lies inside"):
-        open_source(config)
+        open_source(SimpleNamespace(config=config))
 
 
 def test_a_unit_opens_it_by_its_configuration(tmp_path):
     (tmp_path / "state").mkdir()
     told = Source(kind="watch", folder=str(tmp_path / "trap"))
-    source = open_source(Config(unit=Unit(state=str(tmp_path / "state")), source=told))
+    config = Config(unit=Unit(state=str(tmp_path / "state")), source=told)
+    source = open_source(SimpleNamespace(config=config))
     assert isinstance(source, WatchedFolder)
     assert source.next(0) is None
     source.close()

@@ -9,14 +9,21 @@ from edge.config import Trap
 from edge.source.fake_camera import FakeCamera
 from edge.source.fake_script import Script
 from edge.source.fake_time import FakeTime
+from edge.source.lens import Patience
 from edge.source.recorder import Clock
 from edge.source.trap import open_trap
 from wire.event import Trust
 
+#: No lens is blocked for so short a time.
+ALWAYS = Patience()
 #: A meadow, and the same with something bright in it.
 EMPTY = np.full((48, 64, 3), 90, np.uint8)
 CAT = EMPTY.copy()
 CAT[16:32, 20:44] = 180
+
+#: The same with form in it, as a lens that is clear shows it.
+MEADOW = EMPTY.copy()
+MEADOW[::4, ::3] = 140
 
 
 def a_still(grey=90, size=(64, 48)):
@@ -33,12 +40,22 @@ def bright(luma, _uptime):
 class ATrap:
     """The trap, its time, its camera and what it reported."""
 
-    def __init__(self, folder, script, *, time=None, motion=bright, is_on=lambda: False, **told):
+    def __init__(  # noqa: PLR0913
+        self,
+        folder,
+        script,
+        *,
+        time=None,
+        motion=bright,
+        is_on=lambda: False,
+        lens=ALWAYS,
+        **told,
+    ):
         self.time = time or FakeTime()
         self.trust = Trust.NTP
         self.notices = []
         self.camera = FakeCamera(script, self.time)
-        defaults = {"ring_frames": 0, "stall_seconds": 5.0, "strange_seconds": 2.0}
+        defaults = {"ring_frames": 0, "stall_seconds": 5.0}
         self.source = open_trap(
             Trap(spool=str(folder), **{**defaults, **told}),
             self.camera,
@@ -46,6 +63,7 @@ class ATrap:
             is_on=is_on,
             clock=Clock(self.time.wall, lambda: self.trust, self.time.uptime),
             report=self.notices.append,
+            lens=lens,
             boot=b"one",
             pause=self.time.pause,
             watching=False,

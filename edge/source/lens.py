@@ -13,7 +13,6 @@ class Look(StrEnum):
     CLEAR = "clear"
     BLACK = "black"
     WHITE = "white"
-    FROZEN = "frozen"
     COVERED = "covered"  #: light comes, but no form: a cloth, snow on the lens, hugely out of focus
 
 

@@ -1,17 +1,11 @@
 """What one low-resolution frame looks like, by its brightness alone."""
 
 import numpy as np
-import numpy.typing as npt
 
-from edge.health.lens import Look
+from edge.source.camera import Luma
+from edge.source.lens import Look
+from sight.motion.blindness import is_black, is_white
 
-#: Height by width, 0 to 255, at least 160 by 120.
-Luma = npt.NDArray[np.uint8]
-
-#: A share of the pixels that must be dark or bright: a hot pixel or a lit corner says nothing.
-NEARLY_ALL = 0.99
-#: Grey levels of 255. Limited-range video has its black at 16 and its white at 235.
-DARK, BRIGHT = 20, 235
 #: Where nothing is brighter, form is not to be expected: dusk, or a moon behind clouds.
 DIM = 60.0
 #: Grey levels between neighbouring cells, of 160 across, that one in a hundred exceeds. Of 646
@@ -23,19 +17,15 @@ _CELLS_ACROSS = 160
 _EVERY = 8
 
 
-def look_of(luma: Luma, last: Luma | None, before: Look) -> Look:
-    """What the frame looks like; `last` is the frame before it, `before` what that looked like."""
-    sample = luma[::_EVERY, ::_EVERY]
-    if np.mean(sample <= DARK) >= NEARLY_ALL:
+def look_of(luma: Luma, before: Look) -> Look:
+    """What a frame of at least 160 by 120 looks like; `before` is what the one before it did."""
+    if is_black(luma):
         return Look.BLACK
-    if np.mean(sample >= BRIGHT) >= NEARLY_ALL:
+    if is_white(luma):
         return Look.WHITE
-    # A sensor's noise never repeats: two frames alike to the last bit are one frame.
-    if last is not None and np.array_equal(luma, last):
-        return Look.FROZEN
     if _form(luma) >= (FORMED if before is Look.COVERED else FORMLESS):
         return Look.CLEAR
-    return Look.COVERED if np.percentile(sample, 99) > DIM else Look.BLACK
+    return Look.COVERED if np.percentile(luma[::_EVERY, ::_EVERY], 99) > DIM else Look.BLACK
 
 
 def _form(luma: Luma) -> float:

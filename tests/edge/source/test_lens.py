@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from edge.health.lens import LensState, Look, Patience
-from edge.health.lens_watch import LensWatch
-from edge.health.look import look_of
+from edge.source.condition import Board, Condition
+from edge.source.lens import LensState, Look, Patience
+from edge.source.lens_watch import LensWatch
+from edge.source.look import look_of
 from scenes.season import season
 
 HOUR = 3600.0
@@ -32,10 +33,9 @@ def views():
 
 
 def looks(*frames):
-    last, look, seen = None, Look.CLEAR, []
+    look, seen = Look.CLEAR, []
     for frame in frames:
-        look = look_of(frame, last, look)
-        last = frame
+        look = look_of(frame, look)
         seen.append(look)
     return seen
 
@@ -50,20 +50,15 @@ def test_a_hot_pixel_does_not_hide_a_lid():
     assert looks(frame) == [Look.BLACK]
 
 
-def test_two_frames_alike_to_the_last_bit_are_one(views):
-    frame = luma(views[0])
-    assert looks(frame, frame.copy(), luma(views[0])) == [Look.CLEAR, Look.FROZEN, Look.CLEAR]
-
-
 def test_a_view_of_the_site_is_clear_by_day_and_by_night(views):
-    assert {look_of(luma(view), None, Look.CLEAR) for view in views} == {Look.CLEAR}
+    assert {look_of(luma(view), Look.CLEAR) for view in views} == {Look.CLEAR}
 
 
 def test_a_view_that_is_far_out_of_focus_is_covered(views):
     blurred = [view.filter(ImageFilter.GaussianBlur(60)) for view in views]
     bright = [view for view in blurred if np.percentile(view.convert("L"), 99) > 70]
     assert len(bright) >= 3
-    assert {look_of(luma(view), None, Look.CLEAR) for view in bright} == {Look.COVERED}
+    assert {look_of(luma(view), Look.CLEAR) for view in bright} == {Look.COVERED}
 
 
 def test_a_cloth_over_the_lens_is_covered_and_dusk_is_only_dark():
@@ -114,13 +109,28 @@ def test_snow_that_melts_from_white_to_formless_is_one_thing():
     assert (state.blocked, state.blocked_since) == (Look.COVERED, 0.0)
 
 
-def test_a_watch_looks_now_and_then_and_says_what_is_wrong():
-    watch = LensWatch(PATIENCE)
-    for at in range(0, 4000, 2):
-        state = watch.see(flat(250), float(at))
-    assert state.blocked is Look.WHITE
-    assert "snow on the lens" in watch.why
+def heard(*spells, every=2.0):
+    """What a watch tells of spells of (a frame, seconds)."""
+    told, uptime = [], 100.0
+    watch = LensWatch(PATIENCE, Board(told.append))
+    for frame, seconds in spells:
+        for _ in range(round(seconds / every)):
+            watch.see(frame, uptime)
+            uptime += every
+    return told
+
+
+def test_a_watch_tells_once_when_and_why_the_lens_is_blocked_and_when_it_is_clear(views):
+    clear = luma(views[0])
+    begun, over = heard((clear, 600), (flat(250), 2 * HOUR), (clear, 600))
+    assert (begun.condition, begun.holds, begun.uptime) == (Condition.BLOCKED, True, 700)
+    assert "snow on the lens" in begun.detail
+    assert (over.condition, over.holds, over.uptime) == (Condition.BLOCKED, False, 700 + 2 * HOUR)
+
+
+def test_a_cloth_that_turns_black_at_dusk_is_told_once():
+    assert len(heard((flat(120), 2 * HOUR), (flat(4), 10 * HOUR), (flat(120), 2 * HOUR))) == 1
 
 
 def test_odd_sizes_are_looked_at_too():
-    assert look_of(np.full((121, 163), 130, np.uint8), None, Look.CLEAR) is Look.COVERED
+    assert look_of(np.full((121, 163), 130, np.uint8), Look.CLEAR) is Look.COVERED
