@@ -61,7 +61,7 @@ def rendered_pictures(height: int, width: int, score: Score) -> tuple[Picture, .
 
 @cache
 def _candidates(height: int, width: int) -> dict[str, tuple[str, Pixels]]:
-    """By name what a kind of frame shows, and views of it from all sites. Rendering takes a while."""
+    """By name what a kind of frame shows, and views of it from all sites. It takes a while."""
     day, night = Scene.by_day, Scene.infrared
     kinds: dict[str, Callable[[Scene], Scene]] = {
         "empty-day": lambda site: day(site).still(_FRAMES),
