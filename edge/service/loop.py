@@ -1,6 +1,8 @@
 """The live loop. Each turn reads as the data path: a burst, what became of it, and its release."""
 
 import logging
+import math
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -16,8 +18,9 @@ log = logging.getLogger(__name__)
 
 #: How long a turn waits for a burst: SIGTERM is answered within it.
 TURN_SECONDS = 1.0
-#: Bursts held by the source because the outbox does not take them, before starting anew is tried.
-_MOST_UNDONE = 100
+#: Bursts held by the source because the outbox does not take them, before starting anew is tried;
+#: and seconds that it has taken none: a camera's source has room for few.
+_MOST_UNDONE, MOST_SECONDS = 100, 600.0
 
 
 class Loop:
@@ -38,11 +41,13 @@ class Loop:
         tick: Callable[[], None] = lambda: None,
         taken: Callable[[Outcome], None] = lambda _outcome: None,
         kept: Callable[[Outcome], bool] = lambda _outcome: True,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._source, self._path, self._watchdog = source, path, watchdog
         self._changes, self._tick, self._taken = changes, tick, taken
         self._kept = kept
         self._undone: deque[tuple[Burst, bool]] = deque()
+        self._clock, self._owing_since = clock, math.inf
         self._seconds = min(TURN_SECONDS, watchdog.every)
 
     def run(self, stop: Callable[[], bool]) -> Ending:
@@ -52,11 +57,20 @@ class Loop:
                 if changes := self._changes():
                     return Ending(Status.CHANGED, f"configuration changed: {'; '.join(changes)}")
                 self.turn(self._seconds)
-                if len(self._undone) > _MOST_UNDONE:
+                if self._is_stuck():
                     return Ending(Status.STATE, f"{len(self._undone)} bursts not written down")
         except SourceError as error:
             return Ending(Status.SOURCE, str(error))
         return Ending(Status.DONE, "asked to stop")
+
+    def _is_stuck(self) -> bool:
+        """Whether the outbox takes nothing, for so long or so many bursts that it may stay so."""
+        if not self._undone:
+            self._owing_since = math.inf
+            return False
+        self._owing_since = min(self._owing_since, self._clock())
+        waited = self._clock() - self._owing_since
+        return len(self._undone) > _MOST_UNDONE or waited >= MOST_SECONDS
 
     def turn(self, seconds: float) -> Outcome | None:
         """One burst and what became of it, or None where none came within so many seconds."""

@@ -114,6 +114,15 @@ def failing(*_):
     raise OutboxError("outbox.sqlite: database or disk is full")
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(500, Status.DONE), (700, Status.STATE)])
+def test_one_owed_burst_ends_the_loop_after_a_while(unit, tmp_path, monkeypatch, seconds, status):
+    monkeypatch.setattr(unit.outbox, "put", failing)
+    uptimes = iter([0.0, 0.0, seconds, seconds])
+    source = Given(*bursts(tmp_path, colours.EMPTY))
+    ending = looping(unit, source, clock=lambda: next(uptimes)).run(after(2))
+    assert ending.status == status
+
+
 def test_an_outbox_that_takes_nothing_for_long_ends_the_loop(unit, tmp_path, monkeypatch):
     monkeypatch.setattr("edge.service.loop._MOST_UNDONE", 2)
     monkeypatch.setattr(unit.outbox, "put", failing)
