@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -52,6 +53,15 @@ def rendered_pictures(height: int, width: int, score: Score) -> tuple[Picture, .
     same answer to a picture in wrong colours, and one that wavers gives another where kernels round
     differently. `shows` is the truth about the whole frame.
     """
+    return tuple(
+        Picture(name, shows, _telling(seen, score))
+        for name, (shows, seen) in _candidates(height, width).items()
+    )
+
+
+@cache
+def _candidates(height: int, width: int) -> dict[str, tuple[str, Pixels]]:
+    """By name what a kind of frame shows, and views of it from all sites. It takes a while."""
     day, night = Scene.by_day, Scene.infrared
     kinds: dict[str, Callable[[Scene], Scene]] = {
         "empty-day": lambda site: day(site).still(_FRAMES),
@@ -62,12 +72,12 @@ def rendered_pictures(height: int, width: int, score: Score) -> tuple[Picture, .
         "grass-infrared": lambda site: night(site).grass(_FRAMES),
     }
     sites = [still(0).at(number).seeded(_SEED) for number in _SITES]
-    made = []
+    made = {}
     for name, kind in kinds.items():
         scenes = [kind(site) for site in sites]
         seen = np.concatenate([_views(scene, height, width) for scene in scenes])
-        made.append(Picture(name, scenes[0].truth, _telling(seen, score)))
-    return tuple(made)
+        made[name] = (scenes[0].truth, seen)
+    return made
 
 
 def golden_of(pictures: Sequence[Picture], score: Score) -> tuple[Golden, bytes]:

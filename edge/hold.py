@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import IO
 
 from edge.outbox import OutboxError
+from edge.shared import make_shared
 
 
 def hold_state(state: Path) -> IO[bytes]:
@@ -14,7 +15,8 @@ def hold_state(state: Path) -> IO[bytes]:
     """
     path = state / "capture.lock"
     try:
-        file = path.open("wb")
+        make_shared(path)  # root may be the first to hold it, and the service comes after
+        file = path.open("r+b")
     except OSError as error:
         raise OutboxError(f"{path}: cannot be written: {error.strerror}") from error
     try:

@@ -19,6 +19,7 @@ from edge.health.clock import Clock
 from edge.health.fault import fault
 from edge.health.health import Health
 from edge.health.heartbeat import Nature
+from edge.health.room import lost
 from edge.health.senses import Senses, open_battery
 from edge.hold import hold_state
 from edge.journal import Journal
@@ -144,6 +145,10 @@ class Unit:
     def report_start(self) -> None:
         """Tell the base that the unit is up, and what keeps it from what it was asked to do."""
         self.report_alive()
+        self.report_trouble()
+
+    def report_trouble(self) -> None:
+        """Tell the base what keeps the unit from what it was asked to do. Raises OutboxError."""
         if self.mind.why:
             self.health.fault(self.clock.now(), FaultCode.MODEL, self.mind.why)
         if self.refusal and self.config.policy.mode != "delete":
@@ -159,6 +164,10 @@ class Unit:
     def wrote(self, outcome: Outcome) -> None:
         """See whether there was room for a burst's evidence."""
         self.health.wrote(outcome, self.evidence.unwritten, self.clock.now())
+
+    def has_kept(self, outcome: Outcome) -> bool:
+        """Whether there was room for all of a burst that was to be kept."""
+        return not lost(outcome, self.evidence.unwritten)
 
     def look_at_storm(self) -> None:
         """See whether a storm of triggers is over, which no burst may tell."""

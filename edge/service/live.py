@@ -59,6 +59,7 @@ def _run(unit: Unit, file: Path | None, notify: Notify, stop: Callable[[], bool]
                 changes=Changes(file, time.monotonic).found,
                 tick=_tick(unit, notify),
                 taken=unit.wrote,
+                kept=unit.has_kept,
             )
             ready(notify)
             log.info("capture is ready source=%s", unit.config.source.kind)

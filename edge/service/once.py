@@ -43,10 +43,11 @@ def once(config: Config, errand: Errand) -> Result:
         _decide(config, errand, result)
     except (OutboxError, EvidenceError) as error:
         result.fail(Status.STATE, str(error))
-    # Whatever went wrong: what waits from before is sent, and the base told of the fault.
-    if errand.send_seconds > 0:
-        with result.watch.step("sending"):
-            _send(config, errand)
+    finally:
+        # Whatever went wrong: what waits from before is sent, and the base told of the fault.
+        if errand.send_seconds > 0:
+            with result.watch.step("sending"):
+                _send(config, errand)
     with suppress(OutboxError):
         result.waiting = _waiting(config)
     result.watch.lap("other")
@@ -60,6 +61,7 @@ def _decide(config: Config, errand: Errand, result: Result) -> None:
         watch.lap("state")
         if unit.mind.why:
             result.fail(Status.FAILED, unit.mind.why)
+        unit.report_trouble()
         try:
             with closing(_Watched(open_source(unit), watch)) as source:
                 watch.lap("source")
@@ -81,7 +83,13 @@ def _decide(config: Config, errand: Errand, result: Result) -> None:
 def _judge_what_waits(unit: Unit, source: Source, errand: Errand, result: Result) -> None:
     judge = _timed(careful(unit.mind.judge, os.environ), result.watch)
     path = replace(unit.path, judge=judge)
-    loop = Loop(source, path, watchdog=watchdog(os.environ), taken=unit.wrote)
+    loop = Loop(
+        source,
+        path,
+        watchdog=watchdog(os.environ),
+        taken=unit.wrote,
+        kept=unit.has_kept,
+    )
     asked, camera = stop_asked(), unit.config.source.kind == "camera"
     until = time.monotonic() + (errand.camera_seconds if camera else math.inf)
     wait = _WAIT_FOR_CAMERA if camera else _WAIT

@@ -38,7 +38,7 @@ class Acquaintance:
     def put_away(self) -> None:
         """Remove what should be gone, and was not when the power went."""
         if self._remove:
-            for stamp in self._there.keys() - self._given():
+            for stamp in self._there.keys() - self._given() - self._log.left:
                 self._take_away(self._there[stamp], stamp)
 
     def give(self, frames: tuple[Frame, ...]) -> int:
@@ -56,16 +56,22 @@ class Acquaintance:
             return Met.NEW
         if self._given().intersection(stamps):
             return Met.OUT
+        is_left = not self._log.left.isdisjoint(stamps)
         self._log.learn(stamps, listed.stamp, content.print)
-        if self._remove:
+        if self._remove and not is_left:
             self._take_away(listed.path, listed.stamp)
         return Met.DONE
 
-    def done(self, number: int) -> None:
-        """A burst is done with. What vanished or was written over is not known: it may come yet."""
+    def done(self, number: int, *, kept: bool) -> None:
+        """A burst is done with. What vanished or was written over is not known: it may come yet.
+
+        Where it was not `kept`, its photographs stay where they are for good.
+        """
         pairs = [pair for pair in map(self._as_it_is, self._log.given[number]) if pair]
         self._log.done(number, [(stamp, content) for _, stamp, content in pairs])
-        if self._remove:
+        if not kept:
+            self._log.leave(stamp for _, stamp, _ in pairs)
+        elif self._remove:
             for path, stamp, _ in pairs:
                 self._take_away(path, stamp)
 

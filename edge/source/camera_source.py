@@ -42,7 +42,7 @@ class CameraSource:
         finally:
             self._tell()
 
-    def done(self, burst: Burst) -> None:
+    def done(self, burst: Burst, *, kept: bool = True) -> None:  # noqa: ARG002  (memory lasts not)
         """Remove a burst from the spool."""
         self._spool.done(burst)
 

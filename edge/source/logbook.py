@@ -35,6 +35,13 @@ class _Done(Struct, frozen=True, array_like=True, tag="done"):
     known: tuple[Pair, ...]
 
 
+class _Left(Struct, frozen=True, array_like=True, tag="left"):
+    stamps: tuple[int, ...]
+
+
+_Record = _Given | _Done | _Left
+
+
 class Logbook:
     """What is remembered across restarts. `most` photographs that are no longer there at most.
 
@@ -46,6 +53,7 @@ class Logbook:
         self._path, self._most = path, most
         self.given: dict[int, tuple[Frame, ...]] = {}  #: bursts not done yet, by number
         self.prints: dict[int, int] = {}  #: by stamp, of photographs given and done
+        self.left: set[int] = set()  #: stamps of those done that must never be removed
         self._lines: list[bytes] = []
         self._torn = False
         self._read()
@@ -62,10 +70,16 @@ class Logbook:
         """A burst is done with; `known` are those of its photographs that must not come again."""
         self._add(_Done(number, tuple(known)))
 
+    def leave(self, stamps: Iterable[int]) -> None:
+        """These photographs, which are done with, are nowhere else."""
+        self._add(_Left(tuple(stamps)))
+
     def learn(self, old: Iterable[int], stamp: int, content: int) -> None:
         """A photograph that is known has another stamp. It would be found out again: no line."""
         for each in old:
             self.prints.pop(each, None)
+            if each in self.left:
+                self.leave([stamp])
         self.prints[stamp] = content
 
     def flush(self) -> None:
@@ -92,12 +106,13 @@ class Logbook:
         gone = [stamp for stamp in self.prints if stamp not in there and stamp not in kept]
         for stamp in gone[:over]:
             del self.prints[stamp]
+        self.left &= self.prints.keys()
 
-    def _add(self, record: _Given | _Done) -> None:
+    def _add(self, record: _Record) -> None:
         self._take(record)
         self._lines.append(_line(record))
 
-    def _take(self, record: _Given | _Done) -> None:
+    def _take(self, record: _Record) -> None:
         match record:
             case _Given(number, frames):
                 self.given[number] = frames
@@ -106,6 +121,8 @@ class Logbook:
                 for frame in self.given.pop(number or 0, ()):
                     self.prints.pop(frame.stamp, None)
                 self.prints |= dict(known)
+            case _Left(stamps):
+                self.left.update(stamps)
 
     def _read(self) -> None:
         try:
@@ -151,6 +168,8 @@ class Logbook:
             yield _line(_Done(None, tuple(known[at : at + _PAIRS_IN_A_LINE])))
         for number, frames in self.given.items():
             yield _line(_Given(number, frames))
+        if self.left:
+            yield _line(_Left(tuple(self.left)))
 
 
 def known_as(prints: dict[int, int], content: int) -> Sequence[int]:
@@ -158,17 +177,19 @@ def known_as(prints: dict[int, int], content: int) -> Sequence[int]:
     return [stamp for stamp, known in prints.items() if known == content]
 
 
-def _line(record: _Given | _Done) -> bytes:
+def _line(record: _Record) -> bytes:
     text = json.encode(record)
     return b"%08x %b\n" % (zlib.crc32(text), text)
 
 
-def _record(line: bytes) -> _Given | _Done | None:
+def _record(line: bytes) -> _Record | None:
     """What a line says; None where it is torn or damaged."""
     told, _, text = line.partition(b" ")
     try:
         if int(told, 16) != zlib.crc32(text):
             return None
-        return json.decode(text, type=_Given | _Done)
+        record: _Record = json.decode(text, type=_Record)
     except (ValueError, MsgspecError):
         return None
+    else:
+        return record

@@ -19,9 +19,9 @@ class Owning:
         """The other's next burst."""
         return self._source.next(seconds)
 
-    def done(self, burst: Burst) -> None:
+    def done(self, burst: Burst, *, kept: bool = True) -> None:
         """The other may let go of a burst."""
-        self._source.done(burst)
+        self._source.done(burst, kept=kept)
 
     def close(self) -> None:
         """Close the source and let go of the rest, whatever fails of it; again does nothing."""

@@ -39,7 +39,7 @@ class Replay:
             self._sleep(seconds)
         return burst
 
-    def done(self, burst: Burst) -> None:
+    def done(self, burst: Burst, *, kept: bool = True) -> None:
         """The folder keeps its photographs."""
 
     def close(self) -> None:

@@ -23,8 +23,12 @@ class Source(Protocol):
         """
         ...
 
-    def done(self, burst: Burst) -> None:
-        """The burst is written down and its evidence kept: the source may let go of its files."""
+    def done(self, burst: Burst, *, kept: bool = True) -> None:
+        """The burst is written down and its evidence kept: the source may let go of its files.
+
+        Where it was not `kept`, some photograph could not be written: a source whose own files last
+        leaves them where they are, for a person to fetch.
+        """
         ...
 
     def close(self) -> None:

@@ -68,9 +68,12 @@ class WatchedFolder:
                 return burst
             self._sleep(min(left, max(self._due - self._clock(), 0.0)))
 
-    def done(self, burst: Burst) -> None:
-        """Remove its photographs or remember them: on the disk before `next` gives another."""
-        self._known.done(self._numbers.pop(burst))
+    def done(self, burst: Burst, *, kept: bool = True) -> None:
+        """Remove its photographs or remember them: on the disk before `next` gives another.
+
+        What could not be kept is never removed: no other copy is anywhere.
+        """
+        self._known.done(self._numbers.pop(burst), kept=kept)
 
     def close(self) -> None:
         """Bring the logbook to the disk."""

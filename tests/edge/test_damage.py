@@ -92,12 +92,11 @@ def test_the_base_goes_on_and_counts_what_was_lost_as_a_gap(past, tmp_path):
 
 def test_the_word_of_a_base_that_has_what_was_lost_is_taken(past, tmp_path):
     base = Base(tmp_path / "base")
-    for _, payload in past.outbox.pending(0, 15):
+    for _, payload in past.lives(170).outbox.pending(0, 100):
         base.publish("uncia/unit-1/up/event", payload)
     past.outbox.confirm(10)  # the base's last words were not heard
-    page_zeroed(closed(past))
-    past.starts()
-    assert 15 not in past.held()
+    page_zeroed(closed(past), 100)
+    assert {11, 100, 200} - past.starts().held().keys() == {100}
     deliver(past.outbox, base, steps=40)
     assert base.unit().events == len(base.taken)
     assert past.outbox.depth() == 0
@@ -127,6 +126,12 @@ def test_numbers_that_are_gone_or_damaged_are_written_anew_from_the_outbox(past,
     past.starts().lives(5)
     assert past.told()
     assert len(past.bursts) == len(set(past.bursts))
+
+
+def test_where_nothing_can_be_read_it_goes_on_behind_all_that_may_have_been_given(past):
+    garbage(closed(past.lives(170)))
+    assert past.starts().outbox.span() == (201, 201)
+    assert past.outbox.next_burst() == 201
 
 
 @pytest.mark.parametrize("place", [0, 4096])

@@ -86,7 +86,8 @@ class Spool:
     def next(self, _seconds):
         return self.waiting[0] if self.waiting else None
 
-    def done(self, one):
+    def done(self, one, *, kept=True):
+        assert kept
         assert identity(one) == identity(self.waiting[0])
         self.done_with.append(self.waiting.pop(0))
 

@@ -10,7 +10,7 @@ class Given:
     """Gives the bursts it was given, again where they are not done; then says nothing, or fails."""
 
     def __init__(self, *bursts, then=""):
-        self.waiting, self.released, self.closed = list(bursts), [], False
+        self.waiting, self.released, self.left, self.closed = list(bursts), [], [], False
         self.then = then
         self.asked = 0
 
@@ -22,8 +22,9 @@ class Given:
             raise SourceError(self.then)
         return None
 
-    def done(self, burst):
+    def done(self, burst, *, kept=True):
         self.released.append(burst)
+        self.left += [] if kept else [burst]
 
     def close(self):
         self.closed = True

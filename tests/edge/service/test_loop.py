@@ -55,6 +55,18 @@ def test_each_burst_is_judged_written_down_and_let_go(unit, tmp_path):
     assert {sighting.uptime for sighting in sightings(unit)} == {60}
 
 
+def test_a_source_is_told_of_a_burst_that_found_no_room(unit, tmp_path):
+    given = bursts(tmp_path, colours.LEOPARD, colours.LEOPARD)
+    source = Given(*given)
+    (unit.evidence.folder / "kept").rmdir()
+    (unit.evidence.folder / "kept").write_bytes(b"a file where the folder should be")
+    looping(unit, source, kept=unit.has_kept).run(after(1))
+    (unit.evidence.folder / "kept").unlink()
+    (unit.evidence.folder / "kept").mkdir()
+    looping(unit, source, kept=unit.has_kept).run(after(1))
+    assert (source.released, source.left) == (given, given[:1])
+
+
 def test_what_a_unit_that_observes_would_discard_is_kept_because_no_card_has_it(unit, tmp_path):
     looping(unit, Given(*bursts(tmp_path, colours.EMPTY))).run(after(1))
     assert len(list((unit.evidence.folder / "discarded").iterdir())) == 2
@@ -100,6 +112,15 @@ def test_a_burst_that_cannot_be_written_down_stays_the_source_s_until_it_is(
 
 def failing(*_):
     raise OutboxError("outbox.sqlite: database or disk is full")
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(500, Status.DONE), (700, Status.STATE)])
+def test_one_owed_burst_ends_the_loop_after_a_while(unit, tmp_path, monkeypatch, seconds, status):
+    monkeypatch.setattr(unit.outbox, "put", failing)
+    uptimes = iter([0.0, 0.0, seconds, seconds])
+    source = Given(*bursts(tmp_path, colours.EMPTY))
+    ending = looping(unit, source, clock=lambda: next(uptimes)).run(after(2))
+    assert ending.status == status
 
 
 def test_an_outbox_that_takes_nothing_for_long_ends_the_loop(unit, tmp_path, monkeypatch):

@@ -54,6 +54,17 @@ def test_the_same_as_json(unit, capsys):
     assert (told["troubles"], told["status"]) == ([], 0)
 
 
+@pytest.mark.parametrize("then", ["stop", "observe"])
+def test_a_unit_that_may_not_delete_yet_tells_the_base_when_it_wakes(unit, monkeypatch, then):
+    sent = []
+    monkeypatch.setattr("edge.service.once._send", lambda *_: sent.extend(unit.sent(Fault)))
+    text = unit.config.read_text()
+    refused = f'[policy]\nmode = "delete"\nunaccepted = "{then}"\n'
+    unit.config.write_text(text.replace("[policy]\n", refused))
+    assert unit.wake(send="1") == (Status.REFUSED if then == "stop" else Status.DONE)
+    assert [fault.code for fault in sent] == [FaultCode.POLICY]
+
+
 def test_the_steps_add_up_to_the_time_it_took(unit, capsys):
     began = time.monotonic()
     unit.wake("--json")

@@ -268,6 +268,24 @@ def test_a_removal_that_a_power_cut_undid_is_done_at_the_next_start(tmp_path):
     assert list(site.folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("then", ["at once", "after a restart", "after a move"])
+def test_what_found_no_room_is_left_where_it_is_and_not_given_again(tmp_path, then):
+    site = Site(tmp_path, replace(TOLD, done="remove"))
+    site.write("IMG_0001.JPG", jpeg(1))
+    burst = site.source.next(60.0)
+    site.source.done(burst, kept=False)
+    if then == "after a restart":
+        site.source.close()
+        site.start()
+    if then == "after a move":
+        site.touch("IMG_0001.JPG")
+    assert site.taken() == []
+    site.source.close()
+    site.start()
+    assert site.taken() == []
+    assert (site.folder / "IMG_0001.JPG").read_bytes() == jpeg(1)
+
+
 def test_what_was_written_over_while_it_was_judged_is_not_removed(tmp_path):
     site = Site(tmp_path, replace(TOLD, done="remove"))
     site.write("IMG_0001.JPG", jpeg(1, 0))
