@@ -8,7 +8,7 @@ that judges by colour (`tests/colours`) stands for the one that ships, unless th
 that ten thousand take some minutes (with TMPDIR in memory).
 
 Memory (RSS) is told a hundred bursts after the start, then every tenth of the way, and at its peak.
-What large photographs needed is kept until a long burst gives it back: N is best so many times 5000.
+What large photographs needed is kept until a long burst gives it back: N is best some times 5000.
 Photographs are rendered in a process apart. Of each photograph in the ring of discards some 160
 bytes are in memory; the ring is small, and soon full, so that this hides nothing else.
 """
