@@ -24,9 +24,9 @@ On 48 rendered bursts (24 with something alive, in 90 frames): as it is 97.8 % o
 (92.3-99.4) and 5.3 regions a burst, with memory 100 % (95.9-100) and 6.8; memory alone, singly
 86.7 % (78.1-92.2), mirrored 38.9 % (29.5-49.2).
 
-Cost, in ms of one busy x86 core and in bare calls of the model (1.77 ms): decoding 1280x720 2.66
-(1.50), a burst's frame as it is 1.50 (0.85), what memory takes more 1.61 (0.91); a live frame of
-640x480 0.52 to 1.07 (0.29 to 0.60), 95 of 100 in at most 1.21.
+Cost, in ms of one busy x86 core and in bare calls of the model (1.93 ms): decoding 1280x720 2.87
+(1.49), a burst's frame as it is 1.30 (0.67), what memory takes more 1.80 (0.93); a live frame of
+640x480 0.58 to 1.18 (0.30 to 0.61), 95 of 100 in at most 1.33.
 """
 
 import argparse

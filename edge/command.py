@@ -125,13 +125,13 @@ def _capture(config: Config, arguments: argparse.Namespace) -> int:
 
 
 def _once(config: Config, arguments: argparse.Namespace) -> int:
-    from edge.service.errand import Wish  # noqa: PLC0415  (as above)
+    from edge.service.errand import Errand  # noqa: PLC0415  (as above)
     from edge.service.once import once  # noqa: PLC0415
     from edge.service.timetable import as_json, lines  # noqa: PLC0415
 
     told = arguments
-    wish = Wish(told.config, told.send_seconds, told.wait_seconds, told.camera_seconds)
-    result = once(config, wish)
+    errand = Errand(told.config, told.send_seconds, told.wait_seconds, told.camera_seconds)
+    result = once(config, errand)
     print(as_json(result) if arguments.json else "\n".join(lines(result)), flush=True)
     return result.status
 

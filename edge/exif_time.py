@@ -7,16 +7,7 @@ from pathlib import Path
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
-# What reading a damaged header can raise: Pillow's own, and its TIFF parser's.
-_BROKEN = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    Image.DecompressionBombError,
-)
+from sight.photograph import BROKEN
 
 
 def exif_time(path: Path, utc_offset_hours: float) -> float | None:
@@ -28,7 +19,7 @@ def exif_time(path: Path, utc_offset_hours: float) -> float | None:
         with Image.open(path) as picture:
             exif = picture.getexif()
             details = exif.get_ifd(IFD.Exif)
-    except _BROKEN:
+    except BROKEN:
         return None
     text = details.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)
     try:

@@ -15,7 +15,7 @@ from edge.health.moment import Moment
 from edge.memory import Memory
 from edge.outbox import Outbox
 from edge.outcome import Outcome
-from edge.period import Bearings, Loss, Period, fault, sighting, tally
+from edge.period import Bearings, Loss, Period, failure_fault, sighting, tally
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class Journal:
         with self._outbox.transaction():
             if not self._period.is_empty:
                 counted = self._outbox.append(tally(self._period, self._bearings))
-                failed = fault(self._period, self._bearings)
+                failed = failure_fault(self._period, self._bearings)
                 if failed:
                     self._outbox.append(failed)
                 if self._register:

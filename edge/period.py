@@ -121,7 +121,7 @@ def tally(period: Period, bearings: Bearings) -> Tally:
     )
 
 
-def fault(period: Period, bearings: Bearings) -> Fault | None:
+def failure_fault(period: Period, bearings: Bearings) -> Fault | None:
     """The photographs of a period that failed, as one fault; None where none did."""
     if not period.failures:
         return None

@@ -1,7 +1,6 @@
 """A unit put together from its configuration: the only place that picks the concrete pieces."""
 
 import logging
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
@@ -14,7 +13,6 @@ from edge.capture import Path as CapturePath
 from edge.capture import capture
 from edge.config import Config, ConfigError
 from edge.coral import CODES
-from edge.evidence.evidence import Evidence, no_step
 from edge.evidence.register import Register
 from edge.health.cause import Cause
 from edge.health.clock import Clock
@@ -25,29 +23,22 @@ from edge.health.room import lost
 from edge.health.senses import Senses, open_battery
 from edge.hold import hold_state
 from edge.journal import Journal
+from edge.keeping import around, evidence_of, seal_of, throttle_of
 from edge.machine import boot_id
 from edge.memory import Memory
 from edge.mind import crops, open_mind
-from edge.outbox import Outbox, OutboxError, open_outbox
+from edge.outbox import OutboxError, open_outbox
 from edge.outcome import Outcome
 from edge.period import Bearings
-from edge.policy.bucket import Rate
 from edge.policy.observer import Observer
-from edge.policy.people import CountingPeople, blurring
 from edge.policy.start import why_not_start
-from edge.policy.storm import Limits
 from edge.policy.terms import terms_of
-from edge.policy.throttle import Tell, Throttled
 from edge.policy.thumbnail import Thumbnails
-from edge.policy.writer import Writer
-from wire.age import Seal, seal_to
-from wire.error import WireError
 from wire.event import FaultCode, Mode
 
 log = logging.getLogger(__name__)
 
 _MODES = {"observe": Mode.OBSERVE, "quarantine": Mode.QUARANTINE, "delete": Mode.DELETE}
-_MB = 1_000_000
 _REFUSED = "refused_in_boot"
 
 
@@ -68,7 +59,7 @@ class Unit:
         source_keeps: bool = False,
         lap: Callable[[str], None] = lambda _step: None,
     ) -> None:
-        self._seal = _seal(config)
+        self._seal = seal_of(config)
         self.mind = open_mind(config, lap)
         self.outbox = open_outbox(Path(config.unit.state))
         self._held = hold_state(Path(config.unit.state))
@@ -78,7 +69,7 @@ class Unit:
         self.refusal = why_not_start(config, self.mind.network, self.outbox)
         self.config = config if source_keeps else self._as_allowed(config)
         register = Register(self.outbox, forgetful=self._seal is not None)
-        self.evidence = self._evidence(register, source_keeps=source_keeps)
+        self.evidence = evidence_of(self.config, register, self._seal, source_keeps=source_keeps)
         self.health = self._health()
         self.memory = Memory(self.outbox, anew=anew, source_keeps=source_keeps)
         deletes = self.config.policy.mode == "delete" and not source_keeps
@@ -90,23 +81,10 @@ class Unit:
             register,
             note=None if deletes else self._observer(),
         )
-        self._throttle = _throttle(self.evidence, config, self.outbox, self._hear_of_storm)
-        writer = _around(self._throttle or self.evidence, config)
+        self._throttle = throttle_of(self.evidence, config, self.outbox, self._hear_of_storm)
+        writer = around(self._throttle or self.evidence, config)
         self.path = CapturePath(
             self.memory, self.mind.judge, self.mind.policy, writer, self.journal
-        )
-
-    def _evidence(self, register: Register, *, source_keeps: bool) -> Evidence:
-        told = self.config.evidence
-        as_taken = self.config.policy.people == "keep"
-        return Evidence(
-            Path(self.config.unit.state) / "evidence",
-            quarantine_bytes=_ring(self.config, source_keeps=source_keeps),
-            reserve_bytes=told.reserve_megabytes * _MB,
-            most_bytes=told.most_megabytes * _MB,
-            register=register,
-            seal=self._seal,
-            step_of=no_step if as_taken else blurring(*crops(self.config)),
         )
 
     def _health(self) -> Health:
@@ -229,51 +207,3 @@ class Unit:
         """Let go of the state."""
         self.outbox.close()
         self._held.close()
-
-
-def _ring(config: Config, *, source_keeps: bool) -> int | None:
-    """How many bytes of discards are kept; None where none are.
-
-    What observes deletes nothing: where the source keeps no photograph, every discard is copied.
-    """
-    match config.policy.mode:
-        case "quarantine":
-            return config.evidence.quarantine_megabytes * _MB
-        case "observe" if not source_keeps:
-            return sys.maxsize
-        case _:
-            return None
-
-
-def _seal(config: Config) -> Seal | None:
-    """Better not started than photographs that anyone can read, or that nobody can."""
-    if not config.evidence.recipient:
-        return None
-    try:
-        return seal_to(config.evidence.recipient)
-    except WireError as error:
-        raise ConfigError(f"evidence.recipient: {error}") from error
-
-
-def _throttle(writer: Writer, config: Config, outbox: Outbox, tell: Tell) -> Throttled | None:
-    """The throttle around the writer of evidence, None without limits."""
-    limits = _limits(config)
-    return Throttled(writer, limits, outbox, tell) if limits.rates else None
-
-
-def _around(writer: Writer, config: Config) -> Writer:
-    """The writer with what else the configuration puts around it."""
-    return CountingPeople(writer) if config.policy.people == "count" else writer
-
-
-def _limits(config: Config) -> Limits:
-    told = config.throttle
-
-    def rate(per_hour: float) -> Rate | None:
-        return Rate(per_hour, per_hour * told.allowance_hours) if per_hour else None
-
-    return Limits(
-        rate(told.photographs_per_hour),
-        rate(told.megabytes_per_hour * _MB),
-        frozenset(config.policy.keep),
-    )

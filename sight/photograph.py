@@ -19,8 +19,8 @@ MOST_PIXELS = 100_000_000
 #: Mean difference between colour channels below which a picture counts as infrared (of 255).
 GREY_BELOW = 3.0
 
-# What Pillow's decoders let through on broken or hostile files, besides OSError.
-_BROKEN = (
+#: What Pillow lets through on broken or hostile files, besides OSError.
+BROKEN = (
     OSError,
     SyntaxError,
     ValueError,
@@ -53,7 +53,7 @@ def reading(path: Path) -> Iterator[None]:
     """Whatever a decoder raises over a file becomes UnreadableError."""
     try:
         yield
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableError(_reason(path, error)) from error
 
 

@@ -9,16 +9,16 @@ from edge.evidence.shelf import Stored
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Account:
     """What is known of a burst: its label's wire code, and whether the base knows of it."""
 
     label: int
     delivered: bool
 
 
-#: Standings by burst; a burst that is not in it is not known.
-Standings = dict[int, Standing]
-_UNKNOWN = Standing(0, delivered=False)
+#: Accounts by burst; a burst that is not in it is not known.
+Accounts = dict[int, Account]
+_UNKNOWN = Account(0, delivered=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class Victim:
     rank: Rank
 
 
-def victims(held: Iterable[Stored], standings: Standings, need: Need) -> list[Victim]:
+def victims(held: Iterable[Stored], accounts: Accounts, need: Need) -> list[Victim]:
     """The photographs to be removed for what is needed; none where that would not be enough.
 
     Lowest rank first, of one rank the oldest first. What the base knows nothing of gives way only
     to what ranks higher, and never for spare room: else it is the newcomer that is not written.
     """
     gone, freed = list[Victim](), 0
-    for victim in _first(_giving_way(held, standings, need), need.bytes + need.spare):
+    for victim in _first(_giving_way(held, accounts, need), need.bytes + need.spare):
         spare = need.spare if victim.rank < Rank.AUDITED else 0
         if freed >= need.bytes + spare:
             break
@@ -58,10 +58,10 @@ def victims(held: Iterable[Stored], standings: Standings, need: Need) -> list[Vi
     return gone if freed >= need.bytes else []
 
 
-def _giving_way(held: Iterable[Stored], standings: Standings, need: Need) -> Iterator[Victim]:
+def _giving_way(held: Iterable[Stored], accounts: Accounts, need: Need) -> Iterator[Victim]:
     for one in held:
-        standing = standings.get(one.place.burst, _UNKNOWN)
-        rank = rank_of(one.shelf, standing.label, delivered=standing.delivered)
+        account = accounts.get(one.place.burst, _UNKNOWN)
+        rank = rank_of(one.shelf, account.label, delivered=account.delivered)
         # A newcomer is not delivered, so only of discards can the held one be its equal.
         if one.place.burst != need.burst and (rank < need.rank or rank is Rank.DISCARDED):
             yield Victim(one, rank)

@@ -7,7 +7,7 @@ for audited and failed ones the tally that counts them.
 from msgspec import MsgspecError, msgpack
 
 from edge.evidence.evicted import Evicted
-from edge.evidence.eviction import Standing, Standings
+from edge.evidence.eviction import Account, Accounts
 from edge.evidence.rank import NOT_KNOWN, Rank
 from edge.outbox import Outbox
 from edge.outcome import Outcome
@@ -17,7 +17,7 @@ _EVICTED = "evicted"
 
 
 class Register:
-    """Writes and reads the standings of bursts. Raises OutboxError.
+    """Writes and reads the accounts of bursts. Raises OutboxError.
 
     `forgetful`: what a burst of which the base knows shows is not remembered, so that who steals
     the card cannot read it there.
@@ -47,7 +47,7 @@ class Register:
         """A tally counts all bursts that no event told of yet; inside a transaction."""
         self._outbox.write("UPDATE evidence SET sequence = ? WHERE sequence IS NULL", sequence)
 
-    def standings(self) -> Standings:
+    def accounts(self) -> Accounts:
         """What is known of each burst that has evidence."""
         rows = self._outbox.read(
             "SELECT evidence.burst, label,"
@@ -55,14 +55,14 @@ class Register:
             " FROM evidence LEFT JOIN event ON event.sequence = evidence.sequence"
         )
         # Of few kinds, and shared: a unit has tens of thousands of bursts and little memory.
-        known: dict[tuple[int, ...], Standing] = {}
-        standings: Standings = {}
+        known: dict[tuple[int, ...], Account] = {}
+        accounts: Accounts = {}
         for burst, *what in rows:
             label, delivered = what
-            standings[burst] = known.setdefault(
-                (label, delivered), Standing(label, delivered=bool(delivered))
+            accounts[burst] = known.setdefault(
+                (label, delivered), Account(label, delivered=bool(delivered))
             )
-        return standings
+        return accounts
 
     def delivered_events(self) -> int:
         """How many events the base has: it grows with every one that is delivered."""

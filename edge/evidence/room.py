@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from edge.evidence.eviction import Need, Standings, Victim, victims
+from edge.evidence.eviction import Accounts, Need, Victim, victims
 from edge.evidence.rank import Rank
 from edge.evidence.register import Register
 from edge.evidence.shelf import SHELVES, Stored, places, stored
@@ -78,14 +78,14 @@ class Room:
         if self._refused and self._refused.covers(asked) and self._looks_spared < _MOST_SPARED:
             self._looks_spared += 1
             raise OSError(errno.ENOSPC, _NONE)
-        standings = self._standings()
-        shelves = list(SHELVES) if standings is not None else [Decision.DISCARD]
+        accounts = self._accounts()
+        shelves = list(SHELVES) if accounts is not None else [Decision.DISCARD]
         need = Need(rank, burst, short, self._spare())
-        chosen = victims(self._held(shelves), standings or {}, need)
+        chosen = victims(self._held(shelves), accounts or {}, need)
         if self._short(size) <= 0:
             return False  # a person had made room, which was seen only now
         if not chosen:
-            self._refused = asked if standings is not None else None
+            self._refused = asked if accounts is not None else None
             self._looks_spared = 0
             raise OSError(errno.ENOSPC, _NONE)
         self._evict(chosen)
@@ -125,9 +125,9 @@ class Room:
         except OutboxError:
             return None
 
-    def _standings(self) -> Standings | None:
+    def _accounts(self) -> Accounts | None:
         try:
-            return self._register.standings() if self._register else None
+            return self._register.accounts() if self._register else None
         except OutboxError as error:
             log.warning("only discards can make room, the outbox is unreadable reason=%s", error)
             return None

@@ -11,6 +11,7 @@ from edge.config import Health as Told
 from edge.health.alarm import Alarm
 from edge.health.battery import Limits, how_low
 from edge.health.cause import Cause
+from edge.health.causes import Causes
 from edge.health.clock import Jumps, moved_by
 from edge.health.diary import Diary
 from edge.health.fault import fault
@@ -18,7 +19,6 @@ from edge.health.heartbeat import Nature, Vitals, heartbeat
 from edge.health.moment import Moment
 from edge.health.room import lost
 from edge.health.senses import Senses
-from edge.health.standing import Standing
 from edge.outbox import Outbox
 from edge.outcome import Outcome
 from wire.event import EffortState, Event, FaultCode, Supply
@@ -41,7 +41,7 @@ class Health:
         self._limits = Limits(told.low_millivolts, told.low_percent)
         self._beat_every = told.heartbeat_hours * 3600
         self._diary = Diary(outbox, round(told.sign_minutes * 60), round(told.effort_hours * 3600))
-        self._standing = Standing()
+        self._causes = Causes()
         self._alarms: dict[Cause | FaultCode, Alarm] = {}
         self._jumps = Jumps()
         self._beaten: float | None = None
@@ -54,11 +54,11 @@ class Health:
 
     def holds(self, cause: Cause) -> bool:
         """Whether this is wrong right now."""
-        return self._standing.holds(cause)
+        return self._causes.holds(cause)
 
     def start(self, now: Moment) -> None:
         """The trap is on from now; whatever an earlier run left open is told first."""
-        self._diary.begin(self._standing.state, now)
+        self._diary.begin(self._causes.state, now)
 
     def stop(self, now: Moment, state: EffortState = EffortState.OFF) -> None:
         """The run ends in order, and until the next one the trap is in this state."""
@@ -82,10 +82,10 @@ class Health:
         """
         at = since or now
         if not holds:
-            self._standing = self._standing.ends(cause, at)
+            self._causes = self._causes.ends(cause, at)
             return
-        self._hear(cause, detail or str(cause), times, is_news=not self._standing.holds(cause))
-        self._standing = self._standing.begins(cause, at)
+        self._hear(cause, detail or str(cause), times, is_news=not self._causes.holds(cause))
+        self._causes = self._causes.begins(cause, at)
 
     def wrote(
         self, outcome: Outcome, unwritten: Mapping[tuple[int, int], str], now: Moment
@@ -122,18 +122,18 @@ class Health:
         self._send(fault(now, code, detail))
 
     def _keep_effort(self, now: Moment) -> None:
-        self._standing = self._standing.settled(now)
-        before, state = self._diary.state, self._standing.state
+        self._causes = self._causes.settled(now)
+        before, state = self._diary.state, self._causes.state
         if before is None:
             return
         if before is not state:
-            self._diary.change(state, self._standing.turned(before, now), now)
+            self._diary.change(state, self._causes.turned(before, now), now)
             log.info("effort is of another state from=%s to=%s", before.name, state.name)
         self._diary.keep(now)
 
     def _feel(self, vitals: Vitals, now: Moment) -> None:
         """Turn what the senses give into causes; what they do not know changes nothing."""
-        was_low = self._standing.holds(Cause.BATTERY)
+        was_low = self._causes.holds(Cause.BATTERY)
         low = how_low(vitals.battery, self._limits, was_low=was_low)
         if low is not None and was_low != bool(low):
             self.condition(Cause.BATTERY, now, holds=bool(low), detail=low)
@@ -141,7 +141,7 @@ class Health:
             return
         # A dip that is over was one all the same.
         weak = bool(vitals.supply & (Supply.UNDER_VOLTAGE | Supply.UNDER_VOLTAGE_BEFORE))
-        if weak != self._standing.holds(Cause.SUPPLY):
+        if weak != self._causes.holds(Cause.SUPPLY):
             detail = "under-voltage: the Pi got less than 4.63 V; see to battery, cable, converter"
             self.condition(Cause.SUPPLY, now, holds=weak, detail=detail)
 

@@ -6,12 +6,11 @@ so that no thumbnail, preview, maker note or second picture of the old one is le
 """
 
 import io
-import struct
 
 from PIL import ExifTags, Image, ImageFilter, ImageOps
 
 from edge.policy.veil import Place, Veil
-from sight.photograph import LONGEST_SIDE, MOST_PIXELS
+from sight.photograph import BROKEN, LONGEST_SIDE, MOST_PIXELS
 
 CELLS = 8
 _BAND = 256  # rows
@@ -24,19 +23,6 @@ _DETAILS = (
     ExifTags.Base.OffsetTimeOriginal,
 )
 _TEXT_LONGEST = 64
-# What Pillow lets through on broken files, besides OSError.
-_BROKEN = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    MemoryError,
-    struct.error,
-    Image.DecompressionBombError,
-)
 
 Box = tuple[int, int, int, int]
 
@@ -68,7 +54,7 @@ def blurred(
         written = io.BytesIO()
         picture.save(written, "JPEG", quality=_QUALITY, exif=exif)
         return written.getvalue()
-    except _BROKEN as error:
+    except BROKEN as error:
         raise BlurError(f"cannot be blurred: {error}") from error
 
 
@@ -138,7 +124,7 @@ def _kept_exif(picture: Image.Image) -> Image.Exif:
     try:
         told = picture.getexif()
         details = told.get_ifd(ExifTags.IFD.Exif)
-    except _BROKEN:
+    except BROKEN:
         return kept
     for tag in _IFD0:
         if isinstance(value := told.get(tag), str):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from edge.evidence.whole_file import write_whole
 from edge.policy.thumbnail import HEIGHT, WIDTH
 
 _COLUMNS = 6
@@ -37,9 +38,7 @@ def write_sheet(path: Path, parts: Sequence[tuple[str, Sequence[Cell]]]) -> None
             pen.text((left + 4, below + HEIGHT + 2), cell.line, _INK, font)
         top += _LINE + count * (HEIGHT + _LINE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
-    sheet.save(half, "PNG")
-    half.replace(path)
+    write_whole(path, lambda file: sheet.save(file, "PNG"))
 
 
 def _picture(thumbnail: bytes) -> Image.Image:

@@ -9,7 +9,7 @@ from edge.service.stopwatch import Stopwatch
 
 
 @dataclass(frozen=True)
-class Wish:
+class Errand:
     """What a run is asked for: it decides until no burst came for `wait_seconds`, then sends.
 
     None waits as its kind of source needs. A camera, before which there may be a storm, is watched

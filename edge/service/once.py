@@ -17,7 +17,7 @@ from edge.evidence.error import EvidenceError
 from edge.health.cause import Cause
 from edge.outbox import OutboxError, open_outbox
 from edge.service.ending import Status
-from edge.service.errand import Result, Wish
+from edge.service.errand import Errand, Result
 from edge.service.live import careful, watchdog
 from edge.service.loop import Loop
 from edge.service.origin import open_source
@@ -35,26 +35,26 @@ _WAIT, _WAIT_FOR_CAMERA = 2.0, 10.0
 _GRACE_SECONDS = 10.0
 
 
-def once(config: Config, wish: Wish) -> Result:
+def once(config: Config, errand: Errand) -> Result:
     """Run once. What goes wrong is in the result; ConfigError is raised."""
     result = Result()
     result.watch.steps |= until_this_process()
     try:
-        _decide(config, wish, result)
+        _decide(config, errand, result)
     except (OutboxError, EvidenceError) as error:
         result.fail(Status.STATE, str(error))
     finally:
         # Whatever went wrong: what waits from before is sent, and the base told of the fault.
-        if wish.send_seconds > 0:
+        if errand.send_seconds > 0:
             with result.watch.step("sending"):
-                _send(config, wish)
+                _send(config, errand)
     with suppress(OutboxError):
         result.waiting = _waiting(config)
     result.watch.lap("other")
     return result
 
 
-def _decide(config: Config, wish: Wish, result: Result) -> None:
+def _decide(config: Config, errand: Errand, result: Result) -> None:
     watch = result.watch
     watch.lap("other")
     with closing(Unit(config, lap=watch.lap)) as unit:
@@ -65,7 +65,7 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
         try:
             with closing(_Watched(open_source(unit), watch)) as source:
                 watch.lap("source")
-                _judge_what_waits(unit, source, wish, result)
+                _judge_what_waits(unit, source, errand, result)
         except SourceError as error:
             unit.report_source_gone(str(error))
             result.fail(Status.SOURCE, str(error))
@@ -80,7 +80,7 @@ def _decide(config: Config, wish: Wish, result: Result) -> None:
             unit.report_alive()
 
 
-def _judge_what_waits(unit: Unit, source: Source, wish: Wish, result: Result) -> None:
+def _judge_what_waits(unit: Unit, source: Source, errand: Errand, result: Result) -> None:
     judge = _timed(careful(unit.mind.judge, os.environ), result.watch)
     path = replace(unit.path, judge=judge)
     loop = Loop(
@@ -91,10 +91,10 @@ def _judge_what_waits(unit: Unit, source: Source, wish: Wish, result: Result) ->
         kept=unit.has_kept,
     )
     asked, camera = stop_asked(), unit.config.source.kind == "camera"
-    until = time.monotonic() + (wish.camera_seconds if camera else math.inf)
+    until = time.monotonic() + (errand.camera_seconds if camera else math.inf)
     wait = _WAIT_FOR_CAMERA if camera else _WAIT
-    if wish.wait_seconds is not None:
-        wait = wish.wait_seconds
+    if errand.wait_seconds is not None:
+        wait = errand.wait_seconds
     while not asked() and time.monotonic() < until and _turned(loop, wait, result):
         pass
     # A burst that the camera was in the middle of ends with it. It waits in memory, where the end
@@ -135,19 +135,19 @@ def _timed(judge: Judge, watch: Stopwatch) -> Judge:
     return judge_timed
 
 
-def _send(config: Config, wish: Wish) -> None:
+def _send(config: Config, errand: Errand) -> None:
     """The uplink, in a process of its own: this one opens no network, now or ever."""
     command = [sys.executable, "-m", "uncia", "edge", "uplink", "--state", config.unit.state]
-    command += ["--until-empty", str(wish.send_seconds)]
-    if wish.config_file:
-        command += ["--config", str(wish.config_file)]
+    command += ["--until-empty", str(errand.send_seconds)]
+    if errand.config_file:
+        command += ["--config", str(errand.config_file)]
     try:
         # What it says is no part of the result on standard output.
         subprocess.run(
-            command, check=False, stdout=sys.stderr, timeout=wish.send_seconds + _GRACE_SECONDS
+            command, check=False, stdout=sys.stderr, timeout=errand.send_seconds + _GRACE_SECONDS
         )
     except subprocess.TimeoutExpired:
-        log.warning("sending was ended after its time seconds=%s", wish.send_seconds)
+        log.warning("sending was ended after its time seconds=%s", errand.send_seconds)
 
 
 def _waiting(config: Config) -> int:

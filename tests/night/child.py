@@ -9,7 +9,6 @@ import os
 import random
 import sys
 import time
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -17,93 +16,15 @@ import edge.service.live
 import edge.service.sending
 import edge.unit
 from edge.command import main
-from edge.outbox import Outbox
-from edge.source.fake_camera import FakeCamera
-from edge.source.fake_time import RealTime
 from edge.source.recorder import Clock
 from edge.source.trap import open_trap
+from tests.night.playing import Motion, Passing, SeenCamera
 from tests.night.reel import load
+from tests.night.slow_card import slow_card
 from wire.event import Trust
 
-#: Seconds between frames, and frames until something else passes.
-PERIOD, SCENE = 0.03, 6
-#: Seconds that a step takes at most on a poor card, before it and after.
-_SLOW = 0.008
 #: UTC seconds from the beginning of one life to that of the next, and of the first.
 BETWEEN_LIVES, DUSK = 97.0, 1_780_000_000.0
-
-
-def slow_card(chance):
-    """Steps that last take as long as on a poor card: what lies between them can be hit."""
-
-    def slowly(place, name):
-        real = getattr(place, name)
-
-        def step(*arguments):
-            time.sleep(chance.uniform(0, _SLOW))
-            made = real(*arguments)
-            time.sleep(chance.uniform(0, _SLOW))
-            return made
-
-        setattr(place, name, step)
-
-    commit = Outbox.transaction
-
-    @contextmanager
-    def transaction(outbox):
-        with commit(outbox):
-            yield
-            time.sleep(chance.uniform(0, _SLOW))
-        time.sleep(chance.uniform(0, _SLOW))
-
-    slowly(os, "fsync")
-    slowly(Path, "rename")
-    Outbox.transaction = transaction
-
-
-class Passing:
-    """A script: one after the other passes the camera, never two alike in a row; or nothing."""
-
-    def __init__(self, film, life, *, quiet):
-        self._film, self._life, self._quiet = film, life, quiet
-
-    def play(self):
-        chance, last = random.Random(self._life), "empty"
-        while True:
-            kinds = ["empty"] if self._quiet else sorted(set(self._film.frames) - {last})
-            last = chance.choice(kinds)
-            for at in range(SCENE):
-                yield self._film.frames[last][at % 3]
-
-
-class SeenCamera(FakeCamera):
-    """A fake camera that says which stills it gave, and when, before anyone has them."""
-
-    def __init__(self, script, film, book, wall_of):
-        super().__init__(script, RealTime(), PERIOD)
-        self._film, self._wall_of = film, wall_of
-        self._book = os.open(book, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-
-    def frame(self, seconds, *, still):
-        frame = super().frame(seconds, still=still)
-        if frame and frame.jpeg:
-            line = f"{self._wall_of(frame.uptime)!r} {self._film.names[frame.jpeg]}\n"
-            os.write(self._book, line.encode())
-        return frame
-
-
-class Motion:
-    """Triggers where the picture as a whole changes; at the start too, unless it is quiet."""
-
-    def __init__(self, *, quiet):
-        self._last, self._quiet = None, quiet
-
-    def __call__(self, luma, _uptime):
-        now = float(luma.mean())
-        before, self._last = self._last, now
-        if before is None:
-            return not self._quiet
-        return abs(now - before) > 8
 
 
 def capture(told):

@@ -11,44 +11,14 @@ from itertools import count
 
 from tests import colours
 from tests.base.waiting import until
-from tests.night.books import Look
 from tests.night.nursery import ROOT, Nursery
 from tests.night.reel import load, render
+from tests.night.shelves import Look
 from tests.night.spool_watch import SpoolWatch
+from tests.night.unit_file import MODES, write_unit_file
 
-MODES = ("observe", "quarantine", "delete")
 #: Every so many starts a true fresh interpreter; the others are forked.
 _FRESH = 12
-_CONFIG = """\
-[unit]
-name = "ridge"
-state = "{state}"
-[source]
-kind = "camera"
-[camera]
-crop_top = 0
-crop_bottom = 0
-[trap]
-spool = "{spool}"
-ring_frames = 0
-interval_seconds = 0.0
-rest_seconds = 0.0
-[model]
-package = "{package}"
-trusted_keys = ["{key}"]
-[policy]
-mode = "{mode}"
-audit_share = 0.15
-observe_days = 0
-observe_bursts = 1
-[tally]
-hours = 0.1
-[uplink]
-broker = "{broker}"
-resend_seconds = 1
-window = 20
-password_file = "{secret}"
-"""
 
 
 class Night:
@@ -84,7 +54,7 @@ class Night:
 
     def set_mode(self, mode):
         self.mode = mode
-        self.config.write_text(_CONFIG.format(**self._told, mode=mode))
+        write_unit_file(self.config, mode=mode, **self._told)
 
     def change_modes(self, at, of):
         """A third of the night in each mode."""
@@ -182,7 +152,7 @@ class Night:
         until(lambda: not list(self.spool.glob("[!.]*")), 60)
         status = self.end("capture", signal.SIGTERM)
         assert status == 0, self.log.read_text()[-2000:]
-        until(lambda: self.waiting() == 0, 60)
+        until(lambda: self.rows("event") == 0, 60)
         self.end("uplink", signal.SIGTERM)
         self.watch.look()
         self.done_in[self.mode] = len(self.watch.done)
@@ -190,11 +160,12 @@ class Night:
     def said(self, words):
         return self.log.read_text().count(words)
 
-    def waiting(self):
+    def rows(self, table):
         with sqlite3.connect(self.state / "outbox.sqlite", timeout=30) as outbox:
-            (depth,) = outbox.execute("SELECT count(*) FROM event").fetchone()
+            query = f"SELECT count(*) FROM {table}"  # noqa: S608  (of the tests themselves)
+            (rows,) = outbox.execute(query).fetchone()
         outbox.close()
-        return depth
+        return rows
 
     def close(self):
         for what in list(self._running):

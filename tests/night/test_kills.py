@@ -2,15 +2,11 @@
 
 import re
 
-from tests.night.books import (
-    Base,
-    Camera,
-    Decided,
-    Shelves,
-    counted,
-    sequence_is_whole,
-)
+from tests.night.books import Base, counted, sequence_is_whole
+from tests.night.camera_book import CameraBook
 from tests.night.conftest import KILLS, SEED
+from tests.night.decided import Decided
+from tests.night.shelves import Shelves
 
 
 def test_a_night_of_kills_loses_nothing_doubles_nothing_and_its_ledger_adds_up(
@@ -34,7 +30,7 @@ def test_a_night_of_kills_loses_nothing_doubles_nothing_and_its_ledger_adds_up(
 
     assert site.watch.whole == site.watch.done, "what was whole was let go, in order, and once"
     unseen = re.findall(r"kept unseen first='[^']*/(\w+Z)-01\.jpg'", log)
-    decided = Decided(Camera(site.book), site.watch.done, unseen)
+    decided = Decided(CameraBook(site.book), site.watch.done, unseen)
     stored, shelves = Base(base.store), Shelves(site.state / "evidence")
     assert len(decided.unseen) <= KILLS // 20
     sequence_is_whole(stored, listener.heard)
@@ -42,4 +38,5 @@ def test_a_night_of_kills_loses_nothing_doubles_nothing_and_its_ledger_adds_up(
     decided.has_its_evidence(shelves, site.film, site.held)
     decided.has_its_sightings(shelves, stored)
     assert decided.leaves(shelves) == set()
+    assert site.rows("mark") <= 2, "each kill left a mark behind"
     print(f"kills={site.kills} bursts={len(decided.bursts)} events={len(stored.payloads)}")

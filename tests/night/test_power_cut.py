@@ -9,8 +9,11 @@ import re
 from contextlib import ExitStack
 
 from tests.edge.evidence.disks import copied, mounted, new_image
-from tests.night.books import Base, Camera, Decided, Shelves, counted, sequence_is_whole
+from tests.night.books import Base, counted, sequence_is_whole
+from tests.night.camera_book import CameraBook
 from tests.night.conftest import CUTS, SEED
+from tests.night.decided import Decided
+from tests.night.shelves import Shelves
 
 
 class Card:
@@ -52,7 +55,7 @@ def cut(site, card):
 def decided_before(site, base, scratch, decided, lost):
     """The burst that was written down though nobody had let go of it yet; None where none was."""
     total = sum(counted(site.state, Base(base.store), scratch).values())
-    camera = Camera(site.book)
+    camera = CameraBook(site.book)
     known = Decided(camera, decided)
     more = total - known.photographs
     waiting = [one for one in site.watch.whole if one not in {*decided, *lost}]
@@ -93,7 +96,7 @@ def test_a_night_of_power_cuts_keeps_all_that_was_told_and_reuses_no_sequence(
     assert "numbering on" not in log, "the base knew more than the unit: a sequence was lost"
 
     unseen = re.findall(r"kept unseen first='[^']*/(\w+Z)-01\.jpg'", log)
-    decided = Decided(Camera(site.book), [*site.watch.done, *between], unseen)
+    decided = Decided(CameraBook(site.book), [*site.watch.done, *between], unseen)
     stored, shelves = Base(base.store), Shelves(site.state / "evidence")
     sequence_is_whole(stored, listener.heard)
     decided.adds_up(counted(site.state, stored, tmp_path / "scratch"))

@@ -5,7 +5,7 @@ import time
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edge.evidence.eviction import Need, Standing, victims
+from edge.evidence.eviction import Account, Need, victims
 from edge.evidence.name import Place
 from edge.evidence.rank import NOT_KNOWN, Rank, rank_of
 from edge.evidence.shelf import Stored
@@ -70,44 +70,44 @@ HELD = st.lists(
     max_size=25,
     unique_by=lambda one: (one.shelf, one.place),
 )
-STANDINGS = st.dictionaries(BURSTS, st.builds(Standing, st.integers(0, 9), delivered=st.booleans()))
+ACCOUNTS = st.dictionaries(BURSTS, st.builds(Account, st.integers(0, 9), delivered=st.booleans()))
 NEWCOMERS = st.sampled_from([Rank.DISCARDED, *(one for one in Rank if one >= Rank.AUDITED)])
 NEEDS = st.builds(Need, NEWCOMERS, BURSTS, st.integers(1, 200), st.integers(0, 50))
 
 
-def ranks(held, standings):
+def ranks(held, accounts):
     """The rank of each photograph, worked out beside the code under test."""
     known = {
-        one: standings.get(one.place.burst, Standing(NOT_KNOWN, delivered=False)) for one in held
+        one: accounts.get(one.place.burst, Account(NOT_KNOWN, delivered=False)) for one in held
     }
     return {
-        one: rank_of(one.shelf, standing.label, delivered=standing.delivered)
-        for one, standing in known.items()
+        one: rank_of(one.shelf, account.label, delivered=account.delivered)
+        for one, account in known.items()
     }
 
 
-@given(HELD, STANDINGS, NEEDS)
-def test_nothing_goes_before_what_ranks_lower_or_is_older(held, standings, need):
-    of = ranks(held, standings)
-    gone = [victim.stored for victim in victims(held, standings, need)]
+@given(HELD, ACCOUNTS, NEEDS)
+def test_nothing_goes_before_what_ranks_lower_or_is_older(held, accounts, need):
+    of = ranks(held, accounts)
+    gone = [victim.stored for victim in victims(held, accounts, need)]
     order = {one: (of[one], one.place.burst, one.place.frame) for one in held}
     stays = [one for one in held if one not in gone and one.place.burst != need.burst]
     assert all(order[one] <= order[other] for one in gone for other in stays)
 
 
-@given(HELD, STANDINGS, NEEDS)
-def test_the_base_loses_nothing_it_does_not_know_of_to_what_is_worth_no_more(held, standings, need):
-    of = ranks(held, standings)
-    gone = [victim.stored for victim in victims(held, standings, need)]
+@given(HELD, ACCOUNTS, NEEDS)
+def test_the_base_loses_nothing_it_does_not_know_of_to_what_is_worth_no_more(held, accounts, need):
+    of = ranks(held, accounts)
+    gone = [victim.stored for victim in victims(held, accounts, need)]
     assert all(of[one] < need.rank or of[one] is Rank.DISCARDED for one in gone)
     assert all(one.place.burst != need.burst for one in gone)
     assert not any(of[one] is Rank.LEOPARD for one in gone)
 
 
-@given(HELD, STANDINGS, NEEDS)
-def test_enough_goes_or_nothing_and_no_more_than_is_needed(held, standings, need):
-    of = ranks(held, standings)
-    gone = [victim.stored for victim in victims(held, standings, need)]
+@given(HELD, ACCOUNTS, NEEDS)
+def test_enough_goes_or_nothing_and_no_more_than_is_needed(held, accounts, need):
+    of = ranks(held, accounts)
+    gone = [victim.stored for victim in victims(held, accounts, need)]
     freed = sum(one.size for one in gone)
     if gone:
         assert freed >= need.bytes
@@ -123,19 +123,19 @@ def test_enough_goes_or_nothing_and_no_more_than_is_needed(held, standings, need
         assert sum(one.size for one in may) < need.bytes
 
 
-@given(HELD, STANDINGS, NEEDS)
+@given(HELD, ACCOUNTS, NEEDS)
 @example(
     [Stored(Decision.KEEP, "a", Place(1, 1), 9), Stored(Decision.KEEP, "b", Place(2, 1), 9)],
-    {1: Standing(LEOPARD, delivered=False), 2: Standing(LEOPARD, delivered=True)},
+    {1: Account(LEOPARD, delivered=False), 2: Account(LEOPARD, delivered=True)},
     Need(Rank.AUDITED, 3, 9),
 )
-def test_no_undelivered_snow_leopard_ever_goes_for_anything(held, standings, need):
-    for victim in victims(held, standings, need):
-        standing = standings.get(victim.stored.place.burst)
+def test_no_undelivered_snow_leopard_ever_goes_for_anything(held, accounts, need):
+    for victim in victims(held, accounts, need):
+        account = accounts.get(victim.stored.place.burst)
         leopard = victim.stored.shelf is Decision.KEEP and (
-            standing is None or standing.label == LEOPARD
+            account is None or account.label == LEOPARD
         )
-        assert not leopard or (standing is not None and standing.delivered)
+        assert not leopard or (account is not None and account.delivered)
 
 
 def test_fifty_thousand_photographs_are_looked_through_in_a_moment():
@@ -144,7 +144,7 @@ def test_fifty_thousand_photographs_are_looked_through_in_a_moment():
         for burst in range(10_000)
         for frame in range(5)
     ]
-    standings = {burst: Standing(burst % 8, delivered=burst % 2 == 0) for burst in range(10_000)}
+    accounts = {burst: Account(burst % 8, delivered=burst % 2 == 0) for burst in range(10_000)}
     began = time.process_time()
-    assert len(victims(held, standings, Need(Rank.LEOPARD, 10_001, 3_000_000))) == 1
+    assert len(victims(held, accounts, Need(Rank.LEOPARD, 10_001, 3_000_000))) == 1
     assert time.process_time() - began < 2

@@ -142,23 +142,23 @@ def test_nothing_that_went_is_remembered(site):
         site.burst(SNOW_LEOPARD)
     site.delivered()
     site.burst(SNOW_LEOPARD)
-    assert set(site.register.standings()) == {2, 3, 4}
+    assert set(site.register.accounts()) == {2, 3, 4}
 
 
 def test_numbered_anew_after_the_bases_word_a_burst_is_still_undelivered(site):
     site.burst(SNOW_LEOPARD)
     site.outbox.continue_after(500)
-    assert not site.register.standings()[1].delivered
+    assert not site.register.accounts()[1].delivered
     (sighting,) = sent(site.outbox, Sighting)
     site.outbox.confirm(sighting.sequence)
-    assert site.register.standings()[1].delivered
+    assert site.register.accounts()[1].delivered
 
 
 def test_events_that_a_broker_alone_confirms_are_delivered_one_by_one(site):
     site.burst(SNOW_LEOPARD)
     site.burst(SNOW_LEOPARD)
     site.outbox.confirm_one(2)
-    assert [site.register.standings()[burst].delivered for burst in (1, 2)] == [False, True]
+    assert [site.register.accounts()[burst].delivered for burst in (1, 2)] == [False, True]
 
 
 def test_with_encryption_what_the_base_knows_is_forgotten(tmp_path):
@@ -167,7 +167,7 @@ def test_with_encryption_what_the_base_knows_is_forgotten(tmp_path):
     site.burst(PEOPLE)
     site.delivered()
     site.burst(PEOPLE)
-    labels = {burst: one.label for burst, one in site.register.standings().items()}
+    labels = {burst: one.label for burst, one in site.register.accounts().items()}
     assert (labels[1], labels[2]) == (0, 0)
     assert labels[3] != 0
 
@@ -177,7 +177,7 @@ def test_with_an_outbox_that_cannot_be_read_only_discards_make_room(site, monkey
         site.burst(PEOPLE)
     site.delivered()
     with monkeypatch.context() as broken:
-        broken.setattr(site.register, "standings", raising)
+        broken.setattr(site.register, "accounts", raising)
         assert site.burst(SNOW_LEOPARD).fates[0].decision is Decision.FAILED
     assert site.held() == [1, 2, 3]
     assert "only discards can make room" in caplog.text

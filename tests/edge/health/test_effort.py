@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.health.cause import Cause
-from edge.health.standing import LINGER
+from edge.health.causes import LINGER
 from edge.outbox import Outbox, OutboxError, open_outbox
 from tests.edge.health.machine import Machine, a_health, efforts, ends
 from wire.event import Effort, EffortState, Trust

@@ -6,10 +6,10 @@ from edge.burst import Shot
 from edge.health.alarm import CHANGED, GOES_ON
 from edge.health.battery import Reading
 from edge.health.cause import Cause
+from edge.health.causes import LINGER
 from edge.health.fault import fault
 from edge.health.heartbeat import Nature, Vitals, heartbeat
 from edge.health.senses import Senses
-from edge.health.standing import LINGER
 from edge.health.supply import read_supply, remembered
 from edge.outbox import open_outbox
 from edge.outcome import Fate, Outcome

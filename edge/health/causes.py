@@ -15,8 +15,8 @@ from wire.event import EffortState
 LINGER = 300.0
 
 
-class Standing(Struct, frozen=True):
-    """Causes that hold since when, of these the ones that ended lately, and the last real end."""
+class Causes(Struct, frozen=True):
+    """Those that hold since when, of these the ones that ended lately, and the last real end."""
 
     since: dict[Cause, Moment] = {}
     ended: dict[Cause, Moment] = {}
@@ -26,21 +26,21 @@ class Standing(Struct, frozen=True):
         """Whether it holds right now."""
         return cause in self.since and cause not in self.ended
 
-    def begins(self, cause: Cause, at: Moment) -> "Standing":
+    def begins(self, cause: Cause, at: Moment) -> "Causes":
         """It holds from now on; one that ended a moment ago went on in between."""
         ended = {each: moment for each, moment in self.ended.items() if each is not cause}
         return replace(self, since={cause: at} | self.since, ended=ended)
 
-    def ends(self, cause: Cause, at: Moment) -> "Standing":
+    def ends(self, cause: Cause, at: Moment) -> "Causes":
         """It holds no longer."""
         return replace(self, ended=self.ended | {cause: at}) if self.holds(cause) else self
 
-    def settled(self, now: Moment) -> "Standing":
+    def settled(self, now: Moment) -> "Causes":
         """Without what stayed away for long enough."""
         over = [cause for cause, at in self.ended.items() if (now.after(at) or 0.0) >= LINGER]
         if not over:
             return self
-        return Standing(
+        return Causes(
             {each: at for each, at in self.since.items() if each not in over},
             {each: at for each, at in self.ended.items() if each not in over},
             max((self.ended[cause] for cause in over), key=lambda at: at.uptime),
