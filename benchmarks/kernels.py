@@ -111,7 +111,8 @@ def golden_pictures(folder: Path, manifest: Manifest) -> Pixels:
     """The golden inputs of a package."""
     given = manifest.input
     with Image.open(folder / manifest.golden.file) as strip:
-        return np.asarray(strip).reshape(-1, given.height, given.width, 3)
+        pixels: Pixels = np.asarray(strip)
+    return pixels.reshape(-1, given.height, given.width, 3)
 
 
 def rendered_views(height: int, width: int) -> Iterator[Pixels]:
@@ -127,7 +128,8 @@ def rendered_views(height: int, width: int) -> Iterator[Pixels]:
 
 def whole(frame: Pixels, height: int, width: int) -> Pixels:
     """The first view of a frame."""
-    return next(burst_views([frame], [[]], height, width))[0]
+    view: Pixels = next(burst_views([frame], [[]], height, width))[0]
+    return view
 
 
 def scores(model: Path, manifest: Manifest, pictures: Pixels, kind: Any) -> NDArray[np.float64]:  # noqa: ANN401  (no types)

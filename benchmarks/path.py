@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -32,7 +33,7 @@ from sight.picture import read_picture
 from sight.row import rows
 from sight.view import burst_boxes, quantised
 from wire.codec import encode
-from wire.event import Effort, Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
+from wire.event import Effort, Event, Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
 
 _UNCIA = (sys.executable, "-m", "uncia")
 _BURSTS = 8
@@ -66,11 +67,11 @@ def _of_one_burst(last: Written, one: Written) -> bool:
 
 def event_bytes() -> dict[str, float]:
     """Payload sizes of events as a unit in its third year sends them."""
-    stamp = {"sequence": 41_711, "time": 1_764_009_301, "trust": Trust.RTC, "boot": 312}
+    stamp = dict[str, Any](sequence=41_711, time=1_764_009_301, trust=Trust.RTC, boot=312)
     model = b"\x9f\x3a\xc0\x1d"
     labels = tuple(LabelCount(code, 88, 87) for code in (1, 2, 3, 5))
-    counts = {"captured": 4120, "kept": 90, "discarded": 3960, "audited": 60, "failed": 10}
-    events = {
+    counts = dict[str, Any](captured=4120, kept=90, discarded=3960, audited=60, failed=10)
+    events: dict[str, Event] = {
         "Sighting": Sighting(
             **stamp, uptime=80_400, model=model, burst=90_210, label=3, score=973, frames=3
         ),
@@ -142,7 +143,7 @@ def _one_burst(
     ]
     whole, decode, calls = _at_best(
         lambda: judge(burst),
-        lambda: [_decode(path) for path in burst],
+        lambda: _decode(burst),
         lambda: [network.interpreter.run(view) for view in seen],
     )
     return whole, decode, calls, len(seen)
@@ -214,9 +215,10 @@ def _base(folder: Path) -> Iterator[str]:
         process.wait()
 
 
-def _decode(path: Path) -> None:
-    with Image.open(path) as picture:
-        picture.load()
+def _decode(paths: list[Path]) -> None:
+    for path in paths:
+        with Image.open(path) as picture:
+            picture.load()
 
 
 def _best(call: Callable[[], object]) -> float:

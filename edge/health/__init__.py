@@ -1,1 +1,1 @@
-"""How the unit is, and since when: effort, power, clock, lens, and what the base hears of it."""
+"""How the unit is, and since when: effort, power, clock, and what the base hears of it."""
