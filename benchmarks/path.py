@@ -31,7 +31,7 @@ from sight.judge import Judge, judge_with
 from sight.network import Network, open_network
 from sight.picture import read_picture
 from sight.row import rows
-from sight.view import burst_boxes, quantised
+from sight.view import Box, burst_boxes, quantised
 from wire.codec import encode
 from wire.event import Effort, Event, Fault, Heartbeat, LabelCount, Mode, Sighting, Tally, Trust
 
@@ -138,8 +138,8 @@ def _one_burst(
     given = network.manifest.input
     seen = [
         view
-        for picture, boxes in zip(pictures, where, strict=True)
-        for view in quantised(picture.views(boxes, given.height, given.width), given)
+        for picture, places in zip(pictures, map(_different, where), strict=True)
+        for view in quantised(picture.views(places, given.height, given.width), given)
     ]
     whole, decode, calls = _at_best(
         lambda: judge(burst),
@@ -147,6 +147,10 @@ def _one_burst(
         lambda: [network.interpreter.run(view) for view in seen],
     )
     return whole, decode, calls, len(seen)
+
+
+def _different(boxes: list[Box]) -> list[Box]:
+    return list(dict.fromkeys(boxes))
 
 
 def processes(folder: Path) -> dict[str, float]:

@@ -16,7 +16,7 @@ from sight.photograph import UnreadableError, is_infrared
 from sight.picture import Picture, read_picture
 from sight.recollection import Recall, no_memory
 from sight.verdict import Scores, Verdict, burst_scores, pooled, verdict
-from sight.view import burst_boxes, crop_box
+from sight.view import Box, burst_boxes, crop_box
 
 #: Photographs of a burst that is short: its large ones are kept whole until it is judged, where
 #: they, with the one being read, have at most so many pixels: three of 1920x1080, 25 MB in all.
@@ -107,7 +107,7 @@ def judge_frames(
     where = burst_boxes([picture.shape for picture in pictures], changed)
     for picture, regions, more, places in zip(pictures, changed, added, where, strict=True):
         boxes = [*places, *(crop_box(region, picture.shape) for region in more)]
-        seen = classifier.score(picture.views(boxes, classifier.height, classifier.width))
+        seen = _scored(picture, boxes, classifier)
         rows.append(seen)
         looked = looks(picture.shape, boxes, seen, labels)
         known = (*regions, *more)
@@ -119,6 +119,16 @@ def judge_frames(
         infrared,
         tuple(float(score) for score in scores),
     )
+
+
+def _scored(picture: Picture, boxes: Sequence[Box], classifier: Classifier) -> Scores:
+    """The scores of each view, (boxes, labels). A place that is given twice is looked at once.
+
+    It counts twice all the same: where as much as all of a frame changed, the crop is the frame.
+    """
+    places = list(dict.fromkeys(boxes))
+    scores = classifier.score(picture.views(places, classifier.height, classifier.width))
+    return scores[[places.index(box) for box in boxes]]
 
 
 def _infrared(pictures: Sequence[Picture]) -> bool:

@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
 
+from sight.classifier import Classifier
+from sight.gate import Region
 from sight.interpreter import InterpreterError
-from sight.judge import judge_with, unable
+from sight.judge import judge_frames, judge_with, unable
 from sight.network import open_network
+from sight.picture import Plain
 from tests import colours
 from tests.edge.cards import photograph
 from wire.label import EMPTY, LIVESTOCK, PEOPLE, SNOW_LEOPARD
@@ -76,6 +79,24 @@ def test_a_model_that_fails_fails_every_frame_and_discards_none(network, tmp_pat
     )
     assert judged.verdict is None
     assert all(frame.failure for frame in judged.frames)
+
+
+def test_a_place_that_is_named_twice_is_looked_at_once_and_counts_twice():
+    everything = Region(0.0, 0.0, 1.0, 1.0, 1.0)
+    looked = []
+
+    def score(views):
+        looked.append(len(views))
+        return np.tile(np.float32([0.3, 0.1, 0.6]), (len(views), 1))
+
+    picture = Plain(np.zeros((96, 128, 3), np.uint8))
+    judged = judge_frames(
+        [picture],
+        Classifier(score, (EMPTY, LIVESTOCK, SNOW_LEOPARD), 32, 32),
+        lambda _frames, _infrared, _known: [[everything]],
+    )
+    assert looked == [1 + 6], "the frame, and its tiles"
+    assert len(judged.frames[0].looks) == 1 + 6 + 1
 
 
 def test_without_a_model_every_frame_fails_with_the_reason(tmp_path):
