@@ -4,10 +4,9 @@ A burst's counts and its sighting are committed together, so that the ledger add
 unit is cut off.
 """
 
-import logging
 from collections.abc import Callable
 
-from msgspec import MsgspecError, msgpack
+from msgspec import msgpack
 
 from edge.evidence.evicted import eviction_fault
 from edge.evidence.register import Register
@@ -16,8 +15,6 @@ from edge.memory import Memory
 from edge.outbox import Outbox
 from edge.outcome import Outcome
 from edge.period import Bearings, Loss, Period, failure_fault, sighting, tally
-
-log = logging.getLogger(__name__)
 
 _PERIOD = "period"
 
@@ -47,7 +44,7 @@ class Journal:
         self._seconds = hours * 3600
         self._owed: list[Outcome] = []
         self._lost: list[Loss] = []
-        self._period = _stored_period(outbox)
+        self._period = outbox.known(_PERIOD, Period) or Period()
         if self._period.model != bearings.model:
             self.end_period()
 
@@ -131,13 +128,3 @@ class Journal:
         evicted = eviction_fault(register.take_evicted(), self._period, self._bearings)
         if evicted:
             self._outbox.append(evicted)
-
-
-def _stored_period(outbox: Outbox) -> Period:
-    stored = outbox.blob(_PERIOD)
-    try:
-        return msgpack.decode(stored, type=Period) if stored else Period()
-    except MsgspecError as error:
-        # Counts of a few hours must not keep the camera from starting.
-        log.error("counts since the last tally cannot be read, begun anew reason=%s", error)  # noqa: TRY400
-        return Period()

@@ -4,12 +4,15 @@ It and the evidence folder are all that capture and uplink share. What is commit
 a power cut (WAL with synchronous=FULL); what the base has confirmed is deleted.
 """
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
+from msgspec import MsgspecError, msgpack
 from msgspec.structs import replace
 
 from edge.damage import FAILURES, DamagedError, is_event
@@ -17,6 +20,10 @@ from edge.database import Database, Value
 from edge.numbers import BLOCK, Reached
 from wire.codec import decode, digest, encode
 from wire.event import Event
+
+log = logging.getLogger(__name__)
+
+Kept = TypeVar("Kept")
 
 
 class OutboxError(Exception):
@@ -60,6 +67,19 @@ class Outbox:
         """Bytes kept beside the events."""
         value = self._one("SELECT value FROM setting WHERE name = ?", name)
         return value if isinstance(value, bytes) else None
+
+    def known(self, name: str, kind: type[Kept]) -> Kept | None:
+        """What was kept as MessagePack, None where nothing was, or nothing that can be read now.
+
+        That another version wrote it, or that a card damaged it, must not keep the camera from
+        starting: it is logged, and begun anew.
+        """
+        packed = self.blob(name)
+        try:
+            return msgpack.decode(packed, type=kind) if packed else None
+        except MsgspecError as error:
+            log.warning("what was kept cannot be read, begun anew name=%s reason=%s", name, error)
+            return None
 
     def put(self, name: str, value: int | bytes) -> None:
         """Keep a value beside the events; inside a transaction."""

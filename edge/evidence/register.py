@@ -4,7 +4,7 @@ A burst is delivered once the event that tells of it is no longer in the outbox:
 for audited and failed ones the tally that counts them.
 """
 
-from msgspec import MsgspecError, msgpack
+from msgspec import msgpack
 
 from edge.evidence.evicted import Evicted
 from edge.evidence.eviction import Account, Accounts
@@ -83,8 +83,4 @@ class Register:
         return evicted
 
     def _evicted(self) -> Evicted:
-        packed = self._outbox.blob(_EVICTED)
-        try:
-            return msgpack.decode(packed, type=Evicted) if packed else Evicted()
-        except MsgspecError:
-            return Evicted()  # of another version
+        return self._outbox.known(_EVICTED, Evicted) or Evicted()

@@ -3,16 +3,12 @@
 What is told and what goes on from there are committed together, so that a cut leaves no hole.
 """
 
-import logging
-
-from msgspec import MsgspecError, msgpack
+from msgspec import msgpack
 
 from edge.health.effort import Stretch, Turn, begun, changed, left, seen, told_so_far
 from edge.health.moment import Moment
 from edge.outbox import Outbox
 from wire.event import EffortState
-
-log = logging.getLogger(__name__)
 
 _KEPT = "effort"
 
@@ -35,7 +31,7 @@ class Diary:
 
     def begin(self, state: EffortState, now: Moment) -> None:
         """Tell what became of the last stretch of an earlier process, and begin one."""
-        self._write(begun(self._kept(), state, now, self._within))
+        self._write(begun(self._outbox.known(_KEPT, Stretch), state, now, self._within))
 
     def change(self, state: EffortState, at: Moment, now: Moment) -> None:
         """The trap is in another state since `at`."""
@@ -54,7 +50,7 @@ class Diary:
 
     def leave(self, state: EffortState, now: Moment) -> None:
         """The process ends in order; the trap is in this state until the next one begins."""
-        kept = self._stretch or self._kept()
+        kept = self._stretch or self._outbox.known(_KEPT, Stretch)
         if kept is None or (kept.left and kept.state == state):
             return
         if self._stretch is None:
@@ -74,11 +70,3 @@ class Diary:
                 self._outbox.append(effort)
             self._outbox.put(_KEPT, msgpack.encode(turn.stretch))
         self._stretch = turn.stretch
-
-    def _kept(self) -> Stretch | None:
-        packed = self._outbox.blob(_KEPT)
-        try:
-            return msgpack.decode(packed, type=Stretch) if packed else None
-        except MsgspecError as error:
-            log.warning("effort before this start is not known reason=%s", error)
-            return None

@@ -1,6 +1,6 @@
 """Acceptances: who let this unit delete, on which terms, after having seen what."""
 
-from msgspec import MsgspecError, Struct, msgpack
+from msgspec import Struct, msgpack
 
 from edge.outbox import Outbox
 from edge.policy.terms import Terms
@@ -22,11 +22,7 @@ class Acceptance(Struct, frozen=True, kw_only=True):
 
 def acceptances(outbox: Outbox) -> list[Acceptance]:
     """All that were given, the newest last. Raises OutboxError."""
-    packed = outbox.blob(_ACCEPTED)
-    try:
-        return msgpack.decode(packed, type=list[Acceptance]) if packed else []
-    except MsgspecError:
-        return []  # of another version: asked for again
+    return outbox.known(_ACCEPTED, list[Acceptance]) or []
 
 
 def accepted(outbox: Outbox, terms: Terms) -> Acceptance | None:
@@ -57,8 +53,4 @@ def note_shown(outbox: Outbox, terms: Terms) -> None:
 
 def was_shown(outbox: Outbox, terms: Terms) -> bool:
     """Whether the last report was on these terms. Raises OutboxError."""
-    packed = outbox.blob(_SHOWN)
-    try:
-        return packed is not None and msgpack.decode(packed, type=Terms) == terms
-    except MsgspecError:
-        return False
+    return outbox.known(_SHOWN, Terms) == terms

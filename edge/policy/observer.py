@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from msgspec import MsgspecError, msgpack
+from msgspec import msgpack
 
 from edge.outbox import Outbox
 from edge.outcome import Outcome
@@ -50,11 +50,7 @@ class Observer:
 
 def observation_in(outbox: Outbox) -> Observation | None:
     """What was observed so far. Raises OutboxError."""
-    packed = outbox.blob(_OBSERVATION)
-    try:
-        return msgpack.decode(packed, type=Observation) if packed else None
-    except MsgspecError:
-        return None  # of another version: observed anew
+    return outbox.known(_OBSERVATION, Observation)
 
 
 def picture_of(outbox: Outbox, sample: Sample) -> bytes:

@@ -8,7 +8,7 @@ nothing went wrong, and thousands of it would hide what does. In quarantine it g
 from collections.abc import Callable
 from contextlib import suppress
 
-from msgspec import MsgspecError, msgpack
+from msgspec import msgpack
 from msgspec.structs import replace
 
 from edge.outbox import Outbox, OutboxError
@@ -69,9 +69,8 @@ class Throttled:
     def _stored(self) -> Flow | None:
         """What an earlier process left: a restart in a storm must not fill the buckets anew."""
         try:
-            packed = self._outbox.blob(_FLOW)
-            flow = msgpack.decode(packed, type=Flow) if packed else None
-        except (OutboxError, MsgspecError):
+            flow = self._outbox.known(_FLOW, Flow)
+        except OutboxError:
             return None
         if flow is None or len(flow.buckets) != len(self._limits.rates):
             return None  # limits were set anew
