@@ -4,22 +4,21 @@ from collections.abc import Callable
 from queue import SimpleQueue
 
 from edge.burst import Burst
-from edge.source.background import Background
+from edge.source.background import Recording
 from edge.source.condition import Notice, Report
-from edge.source.recorder import Recorder
 from edge.source.spool import Spool
 
 
 class CameraSource:
     """Gives what the recorder spools, and reports its notices in the thread of whoever asks.
 
-    `uptime` tells seconds. In the foreground (this class) the camera is watched only while a burst
-    is waited for, which is enough to test with, or to take one burst; see WatchingSource.
+    `uptime` tells seconds. By a bare recorder the camera is watched only while a burst is waited
+    for, which is enough to test with; by one in the background nothing is missed meanwhile.
     """
 
     def __init__(
         self,
-        recorder: Recorder,
+        recorder: Recording,
         spool: Spool,
         *,
         notices: SimpleQueue[Notice],
@@ -58,33 +57,3 @@ class CameraSource:
     def _tell(self) -> None:
         while not self._notices.empty():
             self._report(self._notices.get())
-
-
-class WatchingSource(CameraSource):
-    """The same with the camera in a thread of its own, so that nothing is missed meanwhile.
-
-    A camera's library that has not answered for `hang_seconds` is given up.
-    """
-
-    def __init__(  # noqa: PLR0913  (those of the foreground, and one)
-        self,
-        recorder: Recorder,
-        spool: Spool,
-        *,
-        notices: SimpleQueue[Notice],
-        report: Report,
-        uptime: Callable[[], float],
-        hang_seconds: float,
-    ) -> None:
-        super().__init__(recorder, spool, notices=notices, report=report, uptime=uptime)
-        self._background = Background(recorder.step, uptime=uptime, hang_seconds=hang_seconds)
-
-    def close(self) -> None:
-        """Stop watching, then the camera, unless its library hangs: then nothing can."""
-        self._background.close()
-        if self._background.ended:
-            super().close()
-
-    def _advance(self, seconds: float) -> None:
-        self._background.wait(seconds)
-        self._tell()

@@ -6,8 +6,9 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from edge.config import Trap
+from edge.source.background import Background
 from edge.source.camera import Camera
-from edge.source.camera_source import CameraSource, WatchingSource
+from edge.source.camera_source import CameraSource
 from edge.source.condition import Board, Notice, Report
 from edge.source.lens import Patience as LensPatience
 from edge.source.lens_watch import LensWatch
@@ -59,13 +60,9 @@ def open_trap(  # noqa: PLR0913  (what a trap is made of)
         clock=clock,
         board=board,
     )
-    uptime = clock.uptime
-    if not watching:
-        return CameraSource(recorder, spool, notices=notices, report=report, uptime=uptime)
-    hang = _HANGS_AFTER * told.stall_seconds
-    return WatchingSource(
-        recorder, spool, notices=notices, report=report, uptime=uptime, hang_seconds=hang
-    )
+    uptime, hang = clock.uptime, _HANGS_AFTER * told.stall_seconds
+    at_work = Background(recorder, uptime=uptime, hang_seconds=hang) if watching else recorder
+    return CameraSource(at_work, spool, notices=notices, report=report, uptime=uptime)
 
 
 def _plan(told: Trap) -> Plan:

@@ -27,6 +27,16 @@ def watched(folder, camera, time):
     )
 
 
+class Stepping:
+    """A recorder that does as it is told."""
+
+    def __init__(self, step):
+        self.step, self.closed = step, False
+
+    def close(self):
+        self.closed = True
+
+
 def test_bursts_come_while_nobody_asks(tmp_path):
     time = RealTime()
     camera = FakeCamera(night((CAT, 30)), time, period=0.01)
@@ -42,29 +52,31 @@ def test_what_ends_the_thread_is_raised_where_it_is_waited_for():
     def failing(_seconds):
         raise SourceError("gone")
 
-    background = Background(failing, uptime=lambda: 0.0, hang_seconds=1.0)
+    background = Background(Stepping(failing), uptime=lambda: 0.0, hang_seconds=1.0)
     background.close()
     with pytest.raises(SourceError, match="gone"):
-        background.wait(1.0)
+        background.step(1.0)
 
 
 def test_a_bug_in_the_thread_is_not_kept_from_anybody():
-    background = Background(lambda _seconds: 1 / 0, uptime=lambda: 0.0, hang_seconds=1.0)
+    background = Background(Stepping(lambda _seconds: 1 / 0), uptime=lambda: 0.0, hang_seconds=1.0)
     background.close()
     with pytest.raises(ZeroDivisionError):
-        background.wait(1.0)
+        background.step(1.0)
 
 
 def test_a_library_that_never_returns_is_given_up():
     time, released = FakeTime(), Event()
-    background = Background(lambda _seconds: released.wait(), uptime=time.uptime, hang_seconds=5.0)
-    background.wait(0.0)
+    recorder = Stepping(lambda _seconds: released.wait())
+    background = Background(recorder, uptime=time.uptime, hang_seconds=5.0)
+    background.step(0.0)
     time.pause(6.0)
     with pytest.raises(SourceError, match="not answered for 6 s"):
-        background.wait(0.0)
+        background.step(0.0)
     released.set()
     background.close()
     assert background.ended
+    assert recorder.closed
 
 
 class Hanging(FakeCamera):
