@@ -62,7 +62,8 @@ class Database:
                 raise
             finally:
                 self._is_inside = False
-            self.numbers.note(self.following)
+            if self.following:  # most bursts are no event, and the file is not read for them
+                self.numbers.note(self.following)
 
     def mend(self, error: Exception) -> None:
         """Begin anew where an error in reading tells of damage, unless another process has."""

@@ -28,6 +28,7 @@ class _Remembered(Struct, array_like=True, frozen=True):
 #: The identities of marked bursts of a live source, one behind the other.
 _STANDING = "marked"
 _IDENTITY_BYTES = 16
+_NO_MARK = (0, None)
 
 
 class Memory:
@@ -50,10 +51,10 @@ class Memory:
     def recall(self, burst: Burst) -> Outcome | None:
         """What became of a burst if an earlier, unfinished run wrote it down."""
         self._met.add(identity(burst))
-        try:
-            number, packed = self._outbox.mark(identity(burst)) or (0, None)
-        except OutboxError:
+        mark = self._mark(burst)
+        if mark is None:
             return None
+        number, packed = mark
         if packed is None:
             self._let_go_of_what_is_left()
         if packed is None or self._anew:
@@ -69,8 +70,8 @@ class Memory:
 
     def number(self, burst: Burst) -> int:
         """A new number, or that under which an earlier run began to write the evidence."""
-        number, packed = self._mark(burst)
-        return self._outbox.next_burst() if number is None or packed else number
+        number, packed = self._mark(burst) or _NO_MARK
+        return self._outbox.next_burst() if not number or packed else number
 
     def begin(self, outcome: Outcome) -> None:
         """Mark that evidence is about to be written under the burst's number."""
@@ -116,10 +117,11 @@ class Memory:
         self._released |= self._left - self._met
         self._left.clear()
 
-    def _mark(self, burst: Burst) -> tuple[int, bytes | None] | tuple[None, None]:
+    def _mark(self, burst: Burst) -> tuple[int, bytes | None] | None:
+        """A burst's number, 0 without a mark, and what became of it; None if it is not told."""
         with suppress(OutboxError):
-            return self._outbox.mark(identity(burst)) or (None, None)
-        return None, None
+            return self._outbox.mark(identity(burst)) or _NO_MARK
+        return None
 
 
 def _identity(outcome: Outcome) -> bytes:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 TURN_SECONDS = 1.0
 #: Bursts held by the source because the outbox does not take them, before starting anew is tried;
 #: and seconds that it has taken none: a camera's source has room for few.
-_MOST_UNDONE, MOST_SECONDS = 100, 600.0
+_MOST_UNDONE, _MOST_SECONDS = 100, 600.0
 
 
 class Loop:
@@ -70,7 +70,7 @@ class Loop:
             return False
         self._owing_since = min(self._owing_since, self._clock())
         waited = self._clock() - self._owing_since
-        return len(self._undone) > _MOST_UNDONE or waited >= MOST_SECONDS
+        return len(self._undone) > _MOST_UNDONE or waited >= _MOST_SECONDS
 
     def turn(self, seconds: float) -> Outcome | None:
         """One burst and what became of it, or None where none came within so many seconds."""
@@ -88,10 +88,11 @@ class Loop:
     def _take(self, burst: Burst) -> Outcome:
         outcome = self._path.take(burst)
         log.debug("burst=%d ledger=%s", outcome.number, outcome.ledger)
+        kept = self._kept(outcome)
         if self._path.journal.owes(outcome):
-            self._undone.append((burst, self._kept(outcome)))
+            self._undone.append((burst, kept))
         else:
-            self._release(burst, kept=self._kept(outcome))
+            self._release(burst, kept=kept)
         return outcome
 
     def _settle(self) -> None:
