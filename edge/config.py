@@ -251,6 +251,13 @@ class Config(_Section, frozen=True):
     health: Health = Health()
 
 
+def source_folder(told: Source) -> Path:
+    """The folder of a source that has one. Raises ConfigError."""
+    if not told.folder:
+        raise ConfigError(f'source.folder: must name the folder for source.kind = "{told.kind}"')
+    return Path(told.folder)
+
+
 def read_config(path: Path | None) -> Config:
     """The configuration in a file, all defaults without one. Raises ConfigError."""
     if path is None:

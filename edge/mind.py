@@ -17,7 +17,7 @@ from edge.known import remembering
 from edge.outbox import open_outbox
 from edge.policy.keep import expect_known, keeping
 from edge.policy.review import Review
-from edge.policy.terms import terms_of
+from edge.policy.terms import terms_of, threshold_of
 from edge.shipped import shipped_manifests, shipped_package
 from sight.error import PackageError
 from sight.interpreter import InterpreterError
@@ -80,9 +80,8 @@ def open_mind(config: Config, lap: Callable[[str], None] = lambda _step: None) -
         why = f"no usable model: {error}"
         expect_known(told.keep, CODES, counted=told.people == "count")
         return Mind(None, unable(why), discard_waste(1.0), why, changes)
-    threshold = point.threshold if told.threshold is None else told.threshold
     expect_known(told.keep, network.manifest.labels, counted=told.people == "count")
-    policy = audited(discard_waste(threshold), told.audit_share, told.audit_seed)
+    policy = audited(discard_waste(threshold_of(told, point)), told.audit_share, told.audit_seed)
     policy = keeping(policy, told.keep)
     judge = giving_back(judge_with(network, *crops(config), _recall(config)))
     return Mind(network, judge, policy, changes=changes)

@@ -10,6 +10,7 @@ from pathlib import Path
 from edge.check.finding import Finding, fine, unknown, wrong
 from edge.health.clock import Clock
 from edge.health.clock_files import ClockFiles
+from edge.health.unit_of_time import UNITS, in_units
 from wire.event import Trust
 
 #: Seconds by which two good clocks may differ here.
@@ -62,20 +63,19 @@ def _undisputed(clocks: Clocks, told: str) -> Finding:
 
 def span(seconds: float) -> str:
     """A stretch of time as a person says it."""
-    for size, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} seconds"
+    count, unit = in_units(seconds, *UNITS)
+    return f"{count:.0f} {unit}"
 
 
 def read_clocks(now: float, state: Path, phone: float | None = None) -> Clocks:
     """What can be known here. Photographs and events, like this software, are of the past."""
     witnesses = (Path(__file__), state / "outbox.sqlite", state / "outbox.sqlite-wal")
-    past = max((_written(path) for path in witnesses), default=0.0)
+    past = max((written_at(path) for path in witnesses), default=0.0)
     return Clocks(now, past, Clock(boot=0).now().trust, ClockFiles().rtc_tells(), phone)
 
 
-def _written(path: Path) -> float:
+def written_at(path: Path) -> float:
+    """When a file was last written, UTC seconds; 1970 where it is not there, or no more."""
     try:
         return path.stat().st_mtime
     except OSError:

@@ -1,11 +1,11 @@
 """A camera that gives frames as a viewfinder."""
 
 import io
-from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
+from edge.source.camera import Camera, CameraError
 from edge.source.source import SourceError
 from sight.photograph import LONGEST_SIDE, Pixels
 
@@ -13,42 +13,17 @@ from sight.photograph import LONGEST_SIDE, Pixels
 _PATIENCE = 10.0
 
 
-class Still(Protocol):
-    """A frame with the photograph that was asked for with it."""
-
-    @property
-    def jpeg(self) -> bytes | None:
-        """A JPEG file's contents."""
-        ...
-
-
-class Camera(Protocol):
-    """What is needed of a camera; starting and reading it may raise its own error."""
-
-    def start(self) -> None:
-        """Begin to give frames."""
-        ...
-
-    def frame(self, seconds: float, *, still: bool) -> Still | None:
-        """The next frame, or None where none comes within so many seconds."""
-        ...
-
-    def stop(self) -> None:
-        """Let go of the camera."""
-        ...
-
-
 class Lens:
-    """Looks through a camera; `failure` is the error that the camera raises."""
+    """Looks through a camera. Raises SourceError."""
 
     live = True
     about = ""
 
-    def __init__(self, camera: Camera, failure: type[Exception]) -> None:
-        self._camera, self._failure = camera, failure
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
         try:
             camera.start()
-        except failure as error:
+        except CameraError as error:
             camera.stop()
             raise SourceError(str(error)) from error
 
@@ -65,7 +40,7 @@ class Lens:
         """The photograph of now."""
         try:
             frame = self._camera.frame(_PATIENCE, still=True)
-        except self._failure as error:
+        except CameraError as error:
             raise SourceError(str(error)) from error
         if frame is None or frame.jpeg is None:
             raise SourceError(f"the camera is open, but no picture came in {_PATIENCE:g} seconds")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from edge.card import find_photographs
-from edge.check.clock import span
+from edge.check.clock import span, written_at
 from edge.source.source import SourceError
 from sight.photograph import Pixels, UnreadableError, read_photograph
 
@@ -39,14 +39,7 @@ class Newest:
         """Nothing is held."""
 
     def _find(self) -> Path:
-        found = [(_written(path), path) for path in find_photographs(self._folder).photographs]
+        found = [(written_at(path), path) for path in find_photographs(self._folder).photographs]
         written, path = max(found)
         self.about = f"{path.name}, written {span(max(self._now() - written, 0))} ago"
         return path
-
-
-def _written(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:  # taken away since it was listed
-        return 0.0

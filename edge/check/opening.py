@@ -2,23 +2,19 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from edge.check.newest import Newest
 from edge.check.viewfinder import Viewfinder
-from edge.config import Config, ConfigError
+from edge.config import Config, source_folder
 
 OpenViewfinder = Callable[[Config], Viewfinder]
 
 
 def open_viewfinder(config: Config) -> Viewfinder:
     """Look through the source that the configuration names. Raises SourceError and ConfigError."""
-    told = config.source
-    if told.kind != "camera" and not told.folder:
-        raise ConfigError(f'source.folder: must name the folder for source.kind = "{told.kind}"')
-    match told.kind:
+    match config.source.kind:
         case "watch" | "replay":
-            return Newest(Path(told.folder), time.time)
+            return Newest(source_folder(config.source), time.time)
         case "camera":
             return _camera(config)
 
@@ -26,8 +22,7 @@ def open_viewfinder(config: Config) -> Viewfinder:
 def _camera(config: Config) -> Viewfinder:
     # Imported here because only units with a camera of their own have use for it.
     from edge.check.lens import Lens  # noqa: PLC0415
-    from edge.source.camera import CameraError  # noqa: PLC0415
     from edge.source.picamera import PiCamera  # noqa: PLC0415
     from edge.source.streams import streams_of  # noqa: PLC0415
 
-    return Lens(PiCamera(streams_of(config.trap)), CameraError)
+    return Lens(PiCamera(streams_of(config.trap)))

@@ -11,6 +11,7 @@ from threading import Lock
 from edge.health.chrony import ChronyLog
 from edge.health.clock_files import ClockFiles, kernel_is_disciplined
 from edge.health.moment import Moment
+from edge.health.unit_of_time import UNITS, in_units
 from wire.event import Trust
 
 #: 2025-01-01. A time before this software was written is of a clock that was never set.
@@ -20,6 +21,7 @@ JUMP = 2.0
 _ASK_AGAIN = 60.0
 _RTC_OFF = 60.0
 _TRIES = 5
+_YEARS = (365.25 * 86_400, "years")
 
 
 class Clock:
@@ -104,13 +106,5 @@ class Jumps:
 
 def moved_by(seconds: float) -> str:
     """A jump as a person says it: "31.2 years forward"."""
-    way = "forward" if seconds > 0 else "back"
-    for size, unit in (
-        (365.25 * 86_400, "years"),
-        (86_400, "days"),
-        (3600, "hours"),
-        (60, "minutes"),
-    ):
-        if abs(seconds) >= 2 * size:
-            return f"{abs(seconds) / size:.1f} {unit} {way}"
-    return f"{abs(seconds):.1f} seconds {way}"
+    count, unit = in_units(abs(seconds), _YEARS, *UNITS)
+    return f"{count:.1f} {unit} {'forward' if seconds > 0 else 'back'}"

@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
-from edge.config import Config
+from edge.config import Config, Policy
 from sight.network import Network
+from wire.manifest import OperatingPoint
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -28,15 +29,19 @@ class Terms(Struct, frozen=True, kw_only=True):
         )
 
 
+def threshold_of(told: Policy, point: OperatingPoint) -> float:
+    """The waste at which a burst is discarded: the operating point's, unless it was set by hand."""
+    return point.threshold if told.threshold is None else told.threshold
+
+
 def terms_of(config: Config, network: Network) -> Terms:
     """The terms of a configuration with its model. Raises WireError for an unknown point."""
     point = network.manifest.operating_point(config.model.operating_point)
-    told = config.policy.threshold
     return Terms(
         unit=config.unit.name,
         name=network.manifest.name,
         model=network.package_id,
         point=point.name,
-        threshold=point.threshold if told is None else told,
+        threshold=threshold_of(config.policy, point),
         keep=tuple(sorted(set(config.policy.keep))),
     )

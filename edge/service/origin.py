@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from edge.config import ConfigError
+from edge.config import ConfigError, source_folder
 from edge.source.source import Source
 from edge.unit import Unit
 
@@ -16,17 +16,15 @@ def open_source(unit: Unit) -> Source:
     What is wrong with a camera is told to the unit's health.
     """
     config, told = unit.config, unit.config.source
-    if told.kind != "camera" and not told.folder:
-        raise ConfigError(f'source.folder: must name the folder for source.kind = "{told.kind}"')
     match told.kind:
         case "replay":
             from edge.source.replay import Replay  # noqa: PLC0415
 
-            return Replay(Path(told.folder), config.camera, time.time())
+            return Replay(source_folder(told), config.camera, time.time())
         case "watch":
             from edge.source.watch import WatchedFolder  # noqa: PLC0415
 
-            folder, state = Path(told.folder), Path(config.unit.state)
+            folder, state = source_folder(told), Path(config.unit.state)
             if state.resolve().is_relative_to(folder.resolve()):
                 # Its evidence would be judged as photographs, again and again.
                 raise ConfigError(f"unit.state {state} lies inside source.folder {folder}")

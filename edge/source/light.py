@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-#: uint8, (height, width); of colour half as high and wide as of brightness, 128 for none.
-Plane = NDArray[np.uint8]
+from edge.source.planes import Plane
 
 #: Grey levels; what is darker has no colour that can be told from noise.
 _LIT = 64
@@ -37,7 +36,10 @@ class Light:
 
 
 def hues(luma: Plane, blue: Plane, red: Plane) -> float | None:
-    """By how much the colours of a frame differ from its one tint; None where it is too dark."""
+    """By how much the colours of a frame differ from its one tint; None where it is too dark.
+
+    Those are half as high and wide as its brightness, and 128 for none.
+    """
     blue, red = blue[::_EVERY, ::_EVERY], red[::_EVERY, ::_EVERY]
     bright = luma[:: 2 * _EVERY, :: 2 * _EVERY][: blue.shape[0], : blue.shape[1]].astype(np.float32)
     lit = bright >= _LIT

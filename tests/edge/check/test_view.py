@@ -11,6 +11,7 @@ from edge.check.lens import Lens
 from edge.check.opening import open_viewfinder
 from edge.check.view import View
 from edge.config import Config, Source, Trap
+from edge.source.camera import CameraError
 from edge.source.fake_camera import FakeCamera
 from edge.source.fake_script import Script
 from edge.source.fake_time import FakeTime
@@ -70,10 +71,6 @@ def test_a_source_without_its_folder_is_a_matter_of_configuration():
     assert "source.folder" in looked.camera().said
 
 
-class _BrokenError(Exception):
-    pass
-
-
 @dataclass
 class _Frame:
     jpeg: bytes | None
@@ -88,14 +85,14 @@ class _Camera:
     def start(self):
         self.running = True
         if self.gives == "gone":
-            raise _BrokenError("gone")
+            raise CameraError("gone")
 
     def frame(self, _seconds, *, still):
         assert still
         if self.gives == "stalls":
             return None
         if self.gives == "breaks":
-            raise _BrokenError("cable")
+            raise CameraError("cable")
         return _Frame(b"no jpeg" if self.gives == "nonsense" else Painted([grey()]).shoot())
 
     def stop(self):
@@ -104,7 +101,7 @@ class _Camera:
 
 def test_a_lens_gives_the_cameras_pictures_and_lets_go_of_it():
     camera = _Camera("pictures")
-    lens = Lens(camera, _BrokenError)
+    lens = Lens(camera)
     assert lens.look().shape == (120, 160, 3)
     lens.close()
     assert not camera.running
@@ -114,7 +111,7 @@ def test_whatever_is_wrong_with_a_camera_is_one_kind_of_error():
     for gives in ("gone", "stalls", "breaks", "nonsense"):
         camera = _Camera(gives)
         try:
-            Lens(camera, _BrokenError).look()
+            Lens(camera).look()
         except SourceError:
             continue
         raise AssertionError(gives)
