@@ -1,9 +1,12 @@
 """Memory between bursts, in a process of its own: what the C library keeps is for all of it."""
 
+import ctypes
 import subprocess
 import sys
 
 import pytest
+
+from tests.conftest import missing
 
 _BURSTS = """
 import resource, sys
@@ -40,9 +43,8 @@ def bursts(frames):
 
 @pytest.fixture(autouse=True)
 def glibc():
-    ctypes = pytest.importorskip("ctypes")
     if not hasattr(ctypes.CDLL(None), "malloc_trim"):
-        pytest.skip("another C library keeps its memory as it likes")
+        missing("glibc, whose heap this is about")
 
 
 def test_a_short_burst_takes_its_memory_from_what_the_last_one_left():
